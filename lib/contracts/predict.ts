@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { FIELD_NAMES } from '@/lib/core/census/field'
+import { algorithmSchema, balancingSchema, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
+
+export const MAX_RECORDS = 1000
+export const MAX_BODY_BYTES = 1_000_000
+
+/** Labels on the wire. */
+export const LABELS = ['>$50k', '<=$50k'] as const
+
+const fieldValue = z.union([z.string(), z.number()])
+
+/** The envelope; the records inside are read by `parseRecord`, which reports every field at once. */
+export const predictRequestSchema = z.strictObject({
+  algorithm: algorithmSchema.default(DEFAULT_CHOICE.algorithm),
+  balancing: balancingSchema.default(DEFAULT_CHOICE.balancing),
+  threshold: z.number().min(0).max(1).optional(),
+  records: z.array(z.unknown()).min(1).max(MAX_RECORDS),
+})
+export type PredictRequest = z.infer<typeof predictRequestSchema>
+
+export const predictionSchema = z.object({
+  /** Calibrated: of 100 people who get 0.3, about 30 earn above $50k. */
+  probability: z.number().min(0).max(1),
+  label: z.enum(LABELS),
+  /** What the record left out and the model was given in its place. */
+  assumed: z.partialRecord(z.enum(FIELD_NAMES), fieldValue),
+})
+export type Prediction = z.infer<typeof predictionSchema>
+
+export const predictReplySchema = z.object({
+  model: z.object({
+    algorithm: algorithmSchema,
+    balancing: balancingSchema,
+    version: z.string(),
+    digest: z.string(),
+    source: z.string(),
+  }),
+  threshold: z.number().min(0).max(1),
+  predictions: z.array(predictionSchema),
+})
+export type PredictReply = z.infer<typeof predictReplySchema>

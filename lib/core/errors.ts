@@ -1,0 +1,40 @@
+/** Every way in which Bracket says no. The set is closed: `lib/server/http-error.ts` gives each code its status. */
+export const ERROR_CODES = [
+  'bad-request',
+  'invalid-json',
+  'unsupported-media-type',
+  'too-large',
+  'invalid-input',
+  'unknown-model',
+  'not-found',
+  'method-not-allowed',
+  'model-unavailable',
+  'data-invalid',
+  'trainer-unavailable',
+  'training-failed',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** One thing wrong with what a caller sent. `path` names where, never what: a census value is personal data. */
+export type FieldIssue = {
+  /** Keys and indexes from the root of the body, as the caller wrote them. */
+  readonly path: readonly (string | number)[]
+  readonly message: string
+  /** The nearest accepted spellings, best first. */
+  readonly suggestions?: readonly string[]
+}
+
+/** An expected failure. The message is fit for the caller's eyes; `cause` goes to the log alone. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly issues: readonly FieldIssue[]
+
+  constructor(code: ErrorCode, message: string, options: { issues?: readonly FieldIssue[]; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.issues = options.issues ?? []
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+export const ALGORITHMS = ['xgboost', 'random-forest'] as const
+export const BALANCINGS = ['unbalanced', 'balanced'] as const
+
+export const algorithmSchema = z.enum(ALGORITHMS)
+export const balancingSchema = z.enum(BALANCINGS)
+export const modelChoiceSchema = z.object({ algorithm: algorithmSchema, balancing: balancingSchema })
+
+export type Algorithm = z.infer<typeof algorithmSchema>
+export type Balancing = z.infer<typeof balancingSchema>
+/** A model configuration: unbalanced puts precision first, balanced puts recall first. */
+export type ModelChoice = z.infer<typeof modelChoiceSchema>
+
+export const MODEL_CHOICES: readonly ModelChoice[] = ALGORITHMS.flatMap((algorithm) =>
+  BALANCINGS.map((balancing) => ({ algorithm, balancing })),
+)
+
+export const DEFAULT_CHOICE: ModelChoice = { algorithm: 'xgboost', balancing: 'unbalanced' }
+
+/** The name of a configuration's folder, URL segment and registry entry: `random-forest-balanced`. */
+export type ChoiceId = `${Algorithm}-${Balancing}`
+
+export function choiceId({ algorithm, balancing }: ModelChoice): ChoiceId {
+  return `${algorithm}-${balancing}`
+}
+
+export function choiceFromId(id: string): ModelChoice | undefined {
+  return MODEL_CHOICES.find((choice) => choiceId(choice) === id)
+}
