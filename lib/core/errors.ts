@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'method-not-allowed',
   'model-unavailable',
   'data-invalid',
+  'data-unavailable',
   'trainer-unavailable',
   'training-failed',
   'internal',
