@@ -37,7 +37,7 @@ export function betaInputsOfShares(shares: ArrayLike<number>): BetaInputs {
  * Beta calibration by weighted maximum likelihood (Kull, Silva Filho & Flach, 2017, "Beyond sigmoids", algorithm 1):
  * a logistic regression on ln p and −ln(1 − p), repeated without an input whose coefficient comes out negative.
  * The likelihood is concave, so the answer is the optimum under a, b ≥ 0. Deterministic.
- * Classes that one score separates have no finite optimum; the fit stops where the loss no longer falls.
+ * Classes that the score separates have no finite optimum; the fit stops once its loss is nil (1e-9).
  */
 export function fitBeta(rows: BetaInputs & { labels: Uint8Array; weights: Float64Array }): BetaCalibrator {
   const { logP, logQ, labels, weights } = rows

@@ -1,5 +1,4 @@
 import { solveCholesky } from '../math/cholesky'
-import { sigmoid, softplus } from '../math/logistic'
 import { at } from './ranking'
 
 export type LogisticRows = {
@@ -13,13 +12,15 @@ export type LogisticFit = { coefficients: number[]; intercept: number; loss: num
 type Slope = { loss: number; gradient: number[]; hessian: number[][] }
 
 const TOLERANCE = 1e-12
+/** A mean loss this small means that the features separate the labels: more steps only add certainty. */
+const SEPARATED_LOSS = 1e-9
 const MAX_STEPS = 100
 const MAX_HALVINGS = 40
 
 /**
  * Weighted logistic regression without a penalty: minimises Σ w·(softplus(m) − y·m) / Σ w, m = x·coefficients + intercept,
  * by Newton's method with step halving, until no parameter moves by more than 1e-12 of its size.
- * Meant for a handful of features. Where no finite optimum exists it stops when the loss no longer falls.
+ * Meant for a handful of features. Where they separate the labels no finite optimum exists: it stops once the loss is nil.
  */
 export function fitLogistic(rows: LogisticRows): LogisticFit {
   let parameters = new Array<number>(rows.columns.length + 1).fill(0)
@@ -34,7 +35,7 @@ export function fitLogistic(rows: LogisticRows): LogisticFit {
     })
     parameters = next.parameters
     slope = next.slope
-    if (isSettled) break
+    if (isSettled || slope.loss < SEPARATED_LOSS) break
   }
   return { coefficients: parameters.slice(0, -1), intercept: parameters.at(-1) ?? 0, loss: slope.loss }
 }
@@ -66,10 +67,16 @@ function slopeAt({ columns, labels, weights }: LogisticRows, parameters: readonl
       margin += value * (parameters[i] ?? 0)
     }
     const weight = at(weights, row)
-    const label = at(labels, row)
-    const error = weight * (label === 1 ? -sigmoid(-margin) : sigmoid(margin))
-    addOuter({ gradient, hessian, features }, error, weight * sigmoid(margin) * sigmoid(-margin))
-    loss += weight * softplus(label === 1 ? -margin : margin)
+    const isPositive = at(labels, row) === 1
+    const against = isPositive ? -margin : margin
+    // One exponential serves all three: with e = exp(−|x|), sigmoid(|x|) = 1 / (1 + e) and softplus(|x|) = |x| + ln(1 + e).
+    const small = Math.exp(-Math.abs(against))
+    const wrong = (against > 0 ? 1 : small) / (1 + small)
+    addOuter(
+      { gradient, hessian, features },
+      { error: weight * (isPositive ? -wrong : wrong), curvature: (weight * small) / (1 + small) ** 2 },
+    )
+    loss += weight * (Math.max(against, 0) + Math.log1p(small))
     total += weight
   }
   const rowsOf = (i: number) => Array.from(hessian.subarray(i * size, (i + 1) * size), (value) => value / total)
@@ -80,9 +87,10 @@ function slopeAt({ columns, labels, weights }: LogisticRows, parameters: readonl
   }
 }
 
+type RowSlope = { error: number; curvature: number }
 type Sums = { gradient: Float64Array; hessian: Float64Array; features: Float64Array }
 
-function addOuter({ gradient, hessian, features }: Sums, error: number, curvature: number): void {
+function addOuter({ gradient, hessian, features }: Sums, { error, curvature }: RowSlope): void {
   const size = features.length
   for (let i = 0; i < size; i++) {
     const feature = at(features, i)

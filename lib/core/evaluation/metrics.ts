@@ -111,27 +111,22 @@ function averagePrecision({ positive, negative }: Ranking, mass: Mass): number {
 }
 
 /**
- * logLoss: mean of −ln(probability of the row's own label), each such probability kept in [ε, 1 − ε] with ε = 2^-52, as
- * log_loss does for 64-bit floats. brier: mean of (label − probability)².
+ * logLoss: mean of −ln(probability of the row's own label), finite because each such probability is kept a rounding
+ * error away from 0 and 1, as log_loss does. brier: mean of (label − probability)².
  */
-function probabilityLosses({ probabilities, positive, negative }: Ranking, mass: Mass) {
+function probabilityLosses(ranking: Ranking, mass: Mass) {
   let logLoss = 0
   let brier = 0
-  for (let step = 0; step < probabilities.length; step++) {
-    const probability = at(probabilities, step)
+  for (let step = 0; step < ranking.probabilities.length; step++) {
+    const probability = at(ranking.probabilities, step)
     const rest = 1 - probability
-    const isPositive = at(positive, step)
-    const isNegative = at(negative, step)
-    if (isPositive > 0) logLoss -= isPositive * clippedLog(probability)
-    if (isNegative > 0) logLoss -= isNegative * clippedLog(rest)
-    brier += isPositive * rest * rest + isNegative * probability * probability
+    const positive = at(ranking.positive, step)
+    const negative = at(ranking.negative, step)
+    logLoss += positive * at(ranking.positiveLoss, step) + negative * at(ranking.negativeLoss, step)
+    brier += positive * rest * rest + negative * probability * probability
   }
   const weight = mass.positive + mass.negative
   return { logLoss: ratio(logLoss, weight), brier: asFraction(ratio(brier, weight)) }
-}
-
-function clippedLog(probability: number): number {
-  return Math.log(Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON))
 }
 
 /** Sums of weights in different orders can end a rounding error outside 0..1. */

@@ -13,6 +13,10 @@ export type Ranking = {
   readonly negative: Float64Array
   /** Rows of each step. */
   readonly rows: Float64Array
+  /** Log loss of a positive row of each step, −ln(probability); see `clippedLog`. */
+  readonly positiveLoss: Float64Array
+  /** Log loss of a negative row of each step, −ln(1 − probability). */
+  readonly negativeLoss: Float64Array
 }
 
 /** Total weight of a ranking's rows, by label. */
@@ -59,10 +63,14 @@ export function rankScores(scored: Scored): Ranking {
     ranking.rows[step] = at(ranking.rows, step) + 1
     ranking.probabilities[step] = at(scored.probabilities, row)
   }
+  ranking.probabilities.forEach((probability, step) => {
+    ranking.positiveLoss[step] = -clippedLog(probability)
+    ranking.negativeLoss[step] = -clippedLog(1 - probability)
+  })
   return ranking
 }
 
-export function massOf({ positive, negative }: Ranking): Mass {
+export function massOf({ positive, negative }: Pick<Ranking, 'positive' | 'negative'>): Mass {
   return { positive: sum(positive), negative: sum(negative) }
 }
 
@@ -78,7 +86,19 @@ export function at(array: Float64Array | Int32Array | Uint8Array, index: number)
 
 function emptyRanking(steps: number): Ranking {
   const zeros = () => new Float64Array(steps)
-  return { probabilities: zeros(), positive: zeros(), negative: zeros(), rows: zeros() }
+  return {
+    probabilities: zeros(),
+    positive: zeros(),
+    negative: zeros(),
+    rows: zeros(),
+    positiveLoss: zeros(),
+    negativeLoss: zeros(),
+  }
+}
+
+/** ln of a probability kept in [ε, 1 − ε], ε = 2^-52, as scikit-learn's log_loss does for 64-bit floats. */
+function clippedLog(probability: number): number {
+  return Math.log(Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON))
 }
 
 function sum(values: Float64Array): number {
