@@ -1,6 +1,7 @@
 import { address, type LibraryHandle, view } from 'koffi'
+import type { Matrix } from '@/lib/core/ensemble/matrix'
 import { AppError } from '@/lib/core/errors'
-import type { Matrix, TrainedTrees, Trainer, TrainRequest } from '@/lib/core/training/ports'
+import type { TrainedTrees, Trainer, TrainRequest } from '@/lib/core/training/ports'
 import { findLibrary } from './library'
 
 const HANDLE = 'void *'

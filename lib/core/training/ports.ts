@@ -1,5 +1,4 @@
-/** Encoded rows, row-major: `values[row * columns + column]`. Values are exact in float32. */
-export type Matrix = { readonly values: Float32Array; readonly rows: number; readonly columns: number }
+import type { Matrix } from '@/lib/core/ensemble/matrix'
 
 export type TrainRequest = {
   readonly matrix: Matrix
