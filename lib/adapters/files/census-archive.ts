@@ -28,7 +28,7 @@ export const CENSUS_FILES: readonly ExpectedFile[] = [
     fileName: 'census-income.data',
     rows: 199_523,
     bytes: 103_897_821,
-    sha256: '22c712d73410cd595c6ec8a02036dc2263dc19f5a98ad1ff0ed07f6c0251aa6a',
+    sha256: 'f22c712d73410cd595c6ec8a02036dc2263dc19f5a98ad1ff0ed07f6c0251aa6',
     maxBytes: 256_000_000,
   },
   { fileName: 'census-income.test', rows: 99_762, maxBytes: 256_000_000 },

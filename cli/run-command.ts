@@ -1,0 +1,40 @@
+import { AppError } from '@/lib/core/errors'
+
+const SYSTEM_REASONS: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'no such file',
+  EISDIR: 'this is a folder',
+  ENOTDIR: 'this is not a folder',
+}
+const INTERRUPTED = 130
+
+/**
+ * Runs a command's main with a signal that Ctrl-C and SIGTERM abort, and turns whatever it throws into one clear line
+ * and an exit code. A second Ctrl-C ends the process at once.
+ */
+export async function runCommand(main: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController()
+  const interrupt = () => (stop.signal.aborted ? process.exit(INTERRUPTED) : stop.abort())
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  try {
+    await main(stop.signal)
+  } catch (error) {
+    console.error(stop.signal.aborted ? 'Stopped.' : `Error: ${describeFailure(error)}`)
+    process.exitCode = stop.signal.aborted ? INTERRUPTED : 1
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}
+
+/** One line a person can act on; the stack only where nobody foresaw the failure. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof AppError) return error.message
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? String(error.code) : ''
+  const reason = 'syscall' in error ? SYSTEM_REASONS[code] : undefined
+  if (!reason) return error.stack ?? error.message
+  return 'path' in error ? `${error.path}: ${reason}.` : `${reason}.`
+}
