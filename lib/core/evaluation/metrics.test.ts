@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arbitraryRows, arbitraryScored, scoredOf } from './__fixtures__/arbitrary-scored'
+import { arbitraryRows, arbitraryScored, scoredOf } from '@/lib/testing/arbitrary-scored'
 import { judgedCases, tolerance } from './__fixtures__/golden'
 import { confusionAt, judge, METRIC_NAMES } from './metrics'
 import type { Scored } from './scored'

@@ -42,6 +42,18 @@ export function thresholdForF(scored: Scored, beta: number): number {
   return bestCut(ranking, score, 'largest')
 }
 
+/**
+ * The threshold with the most room above both floors: it maximises min(precision − floor, recall − floor), the larger of
+ * equals. Where the floors cannot both be met it misses them by the least.
+ */
+export function thresholdForFloors(scored: Scored, floors: { precision: number; recall: number }): number {
+  const ranking = rankScores(scored)
+  const { positive } = massOf(ranking)
+  const room = ({ found, flagged }: Cut) =>
+    Math.min(ratio(found, flagged) - floors.precision, ratio(found, positive) - floors.recall)
+  return bestCut(ranking, room, 'largest')
+}
+
 /** What a cut flags: positive weight and all weight. */
 type Cut = { found: number; flagged: number }
 
