@@ -1,14 +1,21 @@
+import { fileURLToPath } from 'node:url'
+
+/** Named, for Next would take the folder of any lockfile above the checkout, and put the server elsewhere. */
+const root = fileURLToPath(new URL('.', import.meta.url)).replace(/[\\/]$/, '')
+const runtime = './node_modules/onnxruntime-node/bin/napi-v6'
+
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   output: 'standalone',
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
+  turbopack: { root },
+  outputFileTracingRoot: root,
   serverExternalPackages: ['onnxruntime-node'],
   // The trace finds the binding but not the shared library that it opens at run time, nor the model files.
-  outputFileTracingIncludes: {
-    '**': ['./models/**/*', `./node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}/**`],
-  },
+  outputFileTracingIncludes: { '**': ['./models/**/*', `${runtime}/${process.platform}/${process.arch}/**`] },
+  // `data` holds the training file; sharp is for images, which are served as they are.
   outputFileTracingExcludes: { '*': ['./node_modules/@img/**', './node_modules/sharp/**', './data/**'] },
 }
 

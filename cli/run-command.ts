@@ -10,6 +10,11 @@ const SYSTEM_REASONS: Record<string, string> = {
   ENOTDIR: 'this is not a folder',
 }
 const INTERRUPTED = 130
+/** One Ctrl-C can arrive twice: from the terminal, and handed on by npm. */
+const SAME_CTRL_C_MS = 1_000
+
+/** An expected failure of a command; its message is all there is to say. */
+export class CommandFailure extends Error {}
 
 /**
  * Runs a command's main with a signal that Ctrl-C and SIGTERM abort, and turns whatever it throws into one clear line
@@ -17,7 +22,12 @@ const INTERRUPTED = 130
  */
 export async function runCommand(main: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const stop = new AbortController()
-  const interrupt = () => (stop.signal.aborted ? process.exit(INTERRUPTED) : stop.abort())
+  let stoppedAt = Number.POSITIVE_INFINITY
+  const interrupt = () => {
+    if (performance.now() > stoppedAt + SAME_CTRL_C_MS) process.exit(INTERRUPTED)
+    stoppedAt = Math.min(stoppedAt, performance.now())
+    stop.abort()
+  }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   try {
     await main(stop.signal)
@@ -31,7 +41,7 @@ export async function runCommand(main: (signal: AbortSignal) => Promise<void>): 
 
 /** One line a person can act on; the stack only where nobody foresaw the failure. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof AppError) return error.message
+  if (error instanceof AppError || error instanceof CommandFailure) return error.message
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? String(error.code) : ''
   const reason = 'syscall' in error ? SYSTEM_REASONS[code] : undefined

@@ -1,0 +1,4 @@
+import { build } from './production-build'
+import { runCommand } from './run-command'
+
+await runCommand(() => build())

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { childEnv, exitCodeOf, ROOT, spawnNode } from './child'
+import { isPortFree } from './port'
+import { ensureBuild, SERVER } from './production-build'
+import { CommandFailure, runCommand } from './run-command'
+
+const READY_WITHIN_MS = 60_000
+const EVERYWHERE = ['0.0.0.0', '::']
+
+type StartOptions = { readonly port: number; readonly host: string; readonly models: string }
+
+const command = new Command('start')
+  .description('Serve Bracket: build what is missing or out of date, then run the production server.')
+  .addOption(new Option('-p, --port <port>', 'port to listen on').env('PORT').default(3000).argParser(parsePort))
+  .addOption(new Option('--host <address>', 'address to listen on').env('HOST').default('0.0.0.0'))
+  .addOption(new Option('--models <dir>', 'folder of the models').env('MODELS_DIR').default('models'))
+  .action((options: StartOptions) => runCommand((signal) => start(options, signal)))
+
+await command.parseAsync()
+
+async function start({ port, host, models }: StartOptions, signal: AbortSignal): Promise<void> {
+  if (!(await isPortFree(port, host))) {
+    throw new CommandFailure(
+      `Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
+    )
+  }
+  await ensureBuild()
+  if (signal.aborted) return
+  // The standalone server moves into its own folder, where a relative path would mean something else.
+  const env = { PORT: String(port), HOSTNAME: host, MODELS_DIR: resolve(ROOT, models), NODE_ENV: 'production' }
+  const server = spawnNode(['--enable-source-maps', SERVER], { env })
+  const ended = exitCodeOf(server)
+  followNpm(() => void server.kill('SIGTERM'))
+  const local = EVERYWHERE.includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  const isReady = await Promise.race([isAnswering(`http://${local}:${port}/api/health`), ended.then(() => false)])
+  if (isReady) console.log(`\n  Bracket is ready: http://${local}:${port}\n`)
+  process.exitCode = await ended
+}
+
+async function isAnswering(url: string): Promise<boolean> {
+  for (const deadline = performance.now() + READY_WITHIN_MS; performance.now() < deadline; ) {
+    const response = await fetch(url).catch(() => undefined)
+    if (response) return true
+    await sleep(100, undefined, { ref: false })
+  }
+  return false
+}
+
+/**
+ * npm runs a script through a shell, and hands a signal to the shell, which dies of it alone. So when the shell is gone,
+ * this process has another parent, and the server is to end.
+ */
+function followNpm(onGone: () => void): void {
+  if (childEnv().npm_lifecycle_event === undefined) return
+  const shell = process.ppid
+  setInterval(() => process.ppid !== shell && onGone(), 500).unref()
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('It must be 1 to 65535.')
+  return port
+}
