@@ -2,6 +2,7 @@ import { address, type LibraryHandle, view } from 'koffi'
 import type { Matrix } from '@/lib/core/ensemble/matrix'
 import { AppError } from '@/lib/core/errors'
 import type { TrainedTrees, Trainer, TrainRequest } from '@/lib/core/training/ports'
+import { readBooster } from './booster'
 import { findLibrary } from './library'
 
 const HANDLE = 'void *'
@@ -77,7 +78,7 @@ function train(
     }
     return {
       margins: (rows) => margins(api, { booster, threads, matrix: rows }),
-      modelJson: () => modelJson(api, booster),
+      read: () => readBooster(modelJson(api, booster)),
       free: () => check(api, api.boosterFree(booster)),
     }
   } finally {

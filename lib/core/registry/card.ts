@@ -1,24 +1,11 @@
 import { z } from 'zod'
 import { FIELD_NAMES } from '@/lib/core/census/field'
+import { METRIC_NAMES } from '@/lib/core/evaluation/metrics'
 import { modelChoiceSchema } from './model-choice'
 
 const fraction = z.number().min(0).max(1)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const interval = z.tuple([z.number(), z.number()])
-
-export const METRIC_NAMES = [
-  'accuracy',
-  'precision',
-  'recall',
-  'specificity',
-  'f1',
-  'rocAuc',
-  'prAuc',
-  'logLoss',
-  'brier',
-  'ece',
-] as const
-export type MetricName = (typeof METRIC_NAMES)[number]
 
 const metricsSchema = z.object({
   accuracy: fraction,
@@ -126,5 +113,3 @@ export const modelCardSchema = z.object({
 })
 
 export type ModelCard = z.infer<typeof modelCardSchema>
-export type Metrics = z.infer<typeof metricsSchema>
-export type Confusion = z.infer<typeof confusionSchema>

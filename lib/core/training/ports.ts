@@ -1,4 +1,7 @@
+import type { CensusTable } from '@/lib/core/census/table'
+import type { Ensemble } from '@/lib/core/ensemble/ensemble'
 import type { Matrix } from '@/lib/core/ensemble/matrix'
+import type { Trees } from '@/lib/core/ensemble/trees'
 
 export type TrainRequest = {
   readonly matrix: Matrix
@@ -17,8 +20,8 @@ export type TrainRequest = {
 export type TrainedTrees = {
   /** Sum of leaves and base, before any link function; one a row. */
   margins(matrix: Matrix): Float32Array
-  /** XGBoost's JSON model file. */
-  modelJson(): string
+  /** The trees, and the loss that each column's splits took away, as XGBoost's `total_gain`. */
+  read(): { readonly trees: Trees; readonly gains: Float64Array }
   /** Gives the library's memory back; the handle is of no use afterwards. */
   free(): void
 }
@@ -28,4 +31,29 @@ export type Trainer = {
   readonly version: string
   /** Blocks until trained. @throws AppError `training-failed` with the library's first line. */
   train(request: TrainRequest): TrainedTrees
+}
+
+export type TableScores = {
+  /** Calibrated, 0..1. */
+  readonly probabilities: Float64Array
+  /** What the trees sum to. */
+  readonly margins: Float64Array
+}
+
+/** A model file, written and read back as a server would. */
+export type ModelFile = {
+  readonly bytes: Uint8Array
+  /** SHA-256, hexadecimal. */
+  readonly digest: string
+  score(table: CensusTable): Promise<TableScores>
+  close(): Promise<void>
+}
+
+export type TrainingDeps = {
+  readonly trainer: Trainer
+  writeModel(ensemble: Ensemble): Promise<ModelFile>
+  /** Seconds since some fixed moment. */
+  seconds(): number
+  /** What is being done, and the part of the whole that is behind, 0..1. */
+  onProgress(step: string, fraction: number): void
 }

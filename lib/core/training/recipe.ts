@@ -1,0 +1,78 @@
+import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
+
+/** How one configuration is trained: what goes to XGBoost, and what the weights are. */
+export type Recipe = {
+  readonly rounds: number
+  /** XGBoost's own names. */
+  readonly parameters: Readonly<Record<string, string | number>>
+  /** Training weight = instance weight (mean 1) to this power, 0..1; metrics always take the full weight. */
+  readonly weightPower: number
+  /** What a record above $50k weighs more; for balanced recipes a part of negatives / positives, weighted. */
+  readonly positiveWeight: { readonly times: number } | { readonly ofClassRatio: number }
+}
+
+export type RecipeOverrides = {
+  readonly [name in 'rounds' | 'trees' | 'maxDepth' | 'maxLeaves' | 'learningRate' | 'minChildWeight']?:
+    | number
+    | undefined
+}
+
+const BOOSTING = {
+  objective: 'binary:logistic',
+  tree_method: 'hist',
+  grow_policy: 'lossguide',
+  max_depth: 0,
+  max_leaves: 63,
+  learning_rate: 0.03,
+  subsample: 0.8,
+  colsample_bytree: 0.3,
+  min_child_weight: 0.1,
+  base_score: 0.0625,
+} as const
+
+/**
+ * XGBoost's own forest: one round of parallel trees on 0/1 labels with neither shrinkage nor regularisation, from a
+ * base of 0, so that a leaf is a class share and the sum over the trees their mean.
+ */
+const FOREST = {
+  objective: 'reg:squarederror',
+  tree_method: 'hist',
+  learning_rate: 1,
+  reg_lambda: 0,
+  base_score: 0,
+  num_parallel_tree: 150,
+  max_depth: 20,
+  min_child_weight: 4,
+  gamma: 0.05,
+  subsample: 0.632,
+  colsample_bytree: 0.7,
+  colsample_bynode: 0.5,
+} as const
+
+const RECIPES: { readonly [A in Algorithm]: { readonly [B in Balancing]: Recipe } } = {
+  xgboost: {
+    unbalanced: { rounds: 600, parameters: BOOSTING, weightPower: 0.5, positiveWeight: { times: 1 } },
+    balanced: { rounds: 600, parameters: BOOSTING, weightPower: 0.5, positiveWeight: { ofClassRatio: 0.5 } },
+  },
+  'random-forest': {
+    unbalanced: { rounds: 1, parameters: FOREST, weightPower: 0, positiveWeight: { times: 1 } },
+    balanced: { rounds: 1, parameters: FOREST, weightPower: 0, positiveWeight: { ofClassRatio: 0.5 } },
+  },
+}
+
+export function recipeFor({ algorithm, balancing }: ModelChoice, overrides: RecipeOverrides = {}): Recipe {
+  const recipe = RECIPES[algorithm][balancing]
+  const changes = {
+    num_parallel_tree: overrides.trees,
+    max_depth: overrides.maxDepth,
+    max_leaves: overrides.maxLeaves,
+    learning_rate: overrides.learningRate,
+    min_child_weight: overrides.minChildWeight,
+  }
+  const given = Object.entries(changes).filter((entry): entry is [string, number] => entry[1] !== undefined)
+  return {
+    ...recipe,
+    rounds: overrides.rounds ?? recipe.rounds,
+    parameters: { ...recipe.parameters, ...Object.fromEntries(given) },
+  }
+}
