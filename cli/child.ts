@@ -24,15 +24,27 @@ export function packageCommand(packageName: string, bin: string): string {
   return join(dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), bin)
 }
 
-type NodeOptions = { readonly env?: Readonly<Record<string, string>>; readonly timeoutMs?: number }
+type NodeOptions = {
+  readonly env?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
+  readonly isSilent?: boolean
+}
 
 /** Runs Node on a script with the terminal handed through; resolves to its exit code. */
 export async function runNode(args: readonly string[], options: NodeOptions = {}): Promise<number> {
   return exitCodeOf(spawnNode(args, options))
 }
 
-export function spawnNode(args: readonly string[], { env = {}, timeoutMs }: NodeOptions = {}): ChildProcess {
-  return spawn(process.execPath, args, { cwd: ROOT, env: childEnv(env), stdio: 'inherit', timeout: timeoutMs })
+export function spawnNode(
+  args: readonly string[],
+  { env = {}, timeoutMs, isSilent = false }: NodeOptions = {},
+): ChildProcess {
+  return spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: childEnv(env),
+    stdio: isSilent ? 'ignore' : 'inherit',
+    timeout: timeoutMs,
+  })
 }
 
 /** Until the child ends, the signals that would end this process go to the child, and it decides. */
