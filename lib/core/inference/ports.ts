@@ -15,3 +15,29 @@ export type PredictDeps = {
   /** @throws AppError `model-unavailable` where the model is missing or fails its checks. */
   openScorer(choice: ModelChoice): Promise<Scorer>
 }
+
+/** What a model says of some records, one entry a record in the order given. */
+export type Scores = {
+  /** Calibrated, each in 0..1. */
+  readonly probabilities: readonly number[]
+  /** Log-odds or share, before calibration. */
+  readonly margins: readonly number[]
+}
+
+/** A model in memory. Nobody may score while or after it is released. */
+export type OpenModel = {
+  score(records: readonly CensusRecord[]): Promise<Scores>
+  release(): Promise<void>
+}
+
+/** Where models are kept. Both throw AppError `model-unavailable`. */
+export type ModelFiles = {
+  readCard(choice: ModelChoice): Promise<ModelCard>
+  /** The model's bytes, of the size and digest that the card says. */
+  readModel(card: ModelCard): Promise<Uint8Array>
+}
+
+export type ModelRuntime = {
+  /** @throws AppError `model-unavailable` where the bytes are no model of the 40 census fields. */
+  openModel(bytes: Uint8Array): Promise<OpenModel>
+}

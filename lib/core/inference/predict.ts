@@ -1,0 +1,57 @@
+import { completeRecord } from '@/lib/core/census/complete'
+import type { PartialRecord } from '@/lib/core/census/field'
+import { AppError } from '@/lib/core/errors'
+import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
+import type { PredictDeps, Scorer } from './ports'
+import { readRecords } from './read-records'
+
+export const ABOVE_50K = '>$50k'
+export const UP_TO_50K = '<=$50k'
+export type Label = typeof ABOVE_50K | typeof UP_TO_50K
+
+export type PredictRequest = ModelChoice & {
+  /** 0..1; the card's own where left out. */
+  readonly threshold?: number | undefined
+  readonly records: readonly unknown[]
+}
+
+/** The model version that gave an answer. */
+export type AnsweringModel = {
+  algorithm: Algorithm
+  balancing: Balancing
+  version: string
+  digest: string
+  source: string
+}
+
+export type Prediction = { probability: number; label: Label; assumed: PartialRecord }
+export type PredictReply = { model: AnsweringModel; threshold: number; predictions: Prediction[] }
+
+/** @throws AppError `invalid-input` with every issue of every record, or `model-unavailable`. */
+export async function predict(deps: PredictDeps, request: PredictRequest): Promise<PredictReply> {
+  const partials = readRecords(request.records.map((input, index) => ({ input, path: ['records', index] })))
+  const completed = partials.map((partial) => completeRecord(partial))
+  const scorer = await deps.openScorer({ algorithm: request.algorithm, balancing: request.balancing })
+  const probabilities = await scorer.score(completed.map(({ record }) => record))
+  const threshold = request.threshold ?? scorer.card.threshold.value
+  const predictions = completed.map(({ assumed }, index): Prediction => {
+    const probability = probabilityAt(probabilities, index)
+    return { probability, label: labelOf(probability, threshold), assumed }
+  })
+  return { model: describeModel(scorer), threshold, predictions }
+}
+
+/** Exactly at the threshold counts as above. */
+export function labelOf(probability: number, threshold: number): Label {
+  return probability >= threshold ? ABOVE_50K : UP_TO_50K
+}
+
+export function probabilityAt(probabilities: readonly number[], index: number): number {
+  const probability = probabilities[index]
+  if (probability === undefined) throw new AppError('model-unavailable', 'The model left a record without an answer.')
+  return probability
+}
+
+export function describeModel({ card, source }: Scorer): AnsweringModel {
+  return { ...card.configuration, version: card.version, digest: card.file.digest, source }
+}
