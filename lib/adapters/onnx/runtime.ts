@@ -1,0 +1,131 @@
+import { env, InferenceSession, Tensor } from 'onnxruntime-node'
+import { type CensusRecord, FIELD_NAMES, type FieldName, isIntegerName } from '@/lib/core/census/field'
+import { AppError } from '@/lib/core/errors'
+import type { OpenModel, Scores } from '@/lib/core/inference/ports'
+
+/** A native run holds the event loop; a slice of this many rows holds it for some milliseconds. */
+export const DEFAULT_SLICE_ROWS = 256
+
+const OUTPUTS = ['probability', 'margin'] as const
+const FATAL = 4
+
+// The runtime writes its own lines to stderr otherwise; whatever matters comes back as an error.
+env.logLevel = 'fatal'
+
+/**
+ * Opens an ONNX model of the 40 census fields, from its bytes or its path. One thread and one order of operations: a
+ * record's answer is the same bit for bit whatever the batch around it.
+ * @throws AppError `model-unavailable` where the file is no such model.
+ */
+export async function openModel(
+  source: Uint8Array | string,
+  { sliceRows = DEFAULT_SLICE_ROWS } = {},
+): Promise<OpenModel> {
+  const session = await createSession(source)
+  try {
+    checkInputs(session)
+    checkOutputs(session)
+  } catch (error) {
+    await session.release()
+    throw error
+  }
+  return {
+    score: (records) => scoreInSlices(session, { records, sliceRows }),
+    release: () => session.release(),
+  }
+}
+
+async function createSession(source: Uint8Array | string): Promise<InferenceSession> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: FATAL,
+  }
+  try {
+    return await (typeof source === 'string'
+      ? InferenceSession.create(source, options)
+      : InferenceSession.create(source, options))
+  } catch (cause) {
+    throw new AppError('model-unavailable', 'The ONNX runtime cannot open the model.', { cause })
+  }
+}
+
+function checkInputs({ inputMetadata }: InferenceSession): void {
+  const found = new Map(inputMetadata.map((input) => [input.name, input]))
+  const wrong = FIELD_NAMES.filter((name) => !isVector(found.get(name), isIntegerName(name) ? 'int64' : 'string'))
+  if (wrong.length > 0) {
+    throw new AppError('model-unavailable', `The model does not take these fields as it should: ${wrong.join(', ')}.`)
+  }
+  if (found.size !== FIELD_NAMES.length) {
+    throw new AppError('model-unavailable', 'The model wants more than the 40 census fields.')
+  }
+}
+
+function checkOutputs({ outputMetadata }: InferenceSession): void {
+  const found = new Map(outputMetadata.map((output) => [output.name, output]))
+  const wrong = OUTPUTS.filter((name) => !isVector(found.get(name), 'float32'))
+  if (wrong.length > 0) {
+    throw new AppError('model-unavailable', `The model does not give these outputs as it should: ${wrong.join(', ')}.`)
+  }
+}
+
+/** A tensor `[N]` of the type, N free. */
+function isVector(found: InferenceSession.ValueMetadata | undefined, type: Tensor.Type): boolean {
+  return (
+    found?.isTensor === true && found.type === type && found.shape.length === 1 && typeof found.shape[0] !== 'number'
+  )
+}
+
+type Batch = { readonly records: readonly CensusRecord[]; readonly sliceRows: number }
+
+/** Each run of the runtime starts on its own turn of the event loop, so others are served between slices. */
+async function scoreInSlices(session: InferenceSession, { records, sliceRows }: Batch): Promise<Scores> {
+  const probabilities: number[] = []
+  const margins: number[] = []
+  for (let start = 0; start < records.length; start += sliceRows) {
+    const slice = records.slice(start, start + sliceRows)
+    const outputs = await runSession(session, slice)
+    probabilities.push(...readOutput(outputs.probability, slice.length))
+    margins.push(...readOutput(outputs.margin, slice.length))
+  }
+  if (!probabilities.every((probability) => probability >= 0 && probability <= 1)) {
+    throw new AppError('model-unavailable', 'The model gave an answer that is no probability.')
+  }
+  return { probabilities, margins }
+}
+
+async function runSession(
+  session: InferenceSession,
+  records: readonly CensusRecord[],
+): Promise<InferenceSession.OnnxValueMapType> {
+  const feeds = Object.fromEntries(FIELD_NAMES.map((name) => [name, columnTensor(name, records)]))
+  try {
+    return await session.run(feeds, OUTPUTS)
+  } catch (cause) {
+    throw new AppError('model-unavailable', 'The ONNX runtime failed to run the model.', { cause })
+  }
+}
+
+function columnTensor(name: FieldName, records: readonly CensusRecord[]): Tensor {
+  const dims = [records.length]
+  return isIntegerName(name)
+    ? new Tensor(
+        'int64',
+        BigInt64Array.from(records, (record) => BigInt(record[name])),
+        dims,
+      )
+    : new Tensor(
+        'string',
+        Array.from(records, (record) => record[name]),
+        dims,
+      )
+}
+
+function readOutput(output: InferenceSession.OnnxValueMapType[string] | undefined, rows: number): Float32Array {
+  if (output instanceof Tensor && output.data instanceof Float32Array && output.data.length === rows) {
+    if (output.data.every(Number.isFinite)) return output.data
+  }
+  throw new AppError('model-unavailable', 'The model gave an answer that is no number for each record.')
+}
