@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '@/lib/core/errors'
+import type { Scorer } from '@/lib/core/inference/ports'
+import type { ModelCard } from '@/lib/core/registry/card'
+import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
+import { CONTAINER_KEY, type Container } from '@/lib/server/container'
+import { createLogger } from '@/lib/server/logger'
+import { buildCard } from './model-cards'
+
+export type FakeContainer = Container & { readonly logLines: string[] }
+
+type FakeOptions = {
+  /** Configurations that cannot be loaded. */
+  readonly missing?: readonly ModelChoice[]
+  readonly score?: Scorer['score']
+}
+
+export function buildCardFor(choice: ModelChoice): ModelCard {
+  const digest = createHash('sha256').update(choiceId(choice)).digest('hex')
+  return buildCard({ configuration: choice, file: { digest, bytes: 1000, trees: 2, nodes: 6 } })
+}
+
+/** Models that answer 0.5 to everything, which is what their cards say they know. */
+export function createFakeContainer({ missing = [], score }: FakeOptions = {}): FakeContainer {
+  const logLines: string[] = []
+  const isMissing = (choice: ModelChoice) => missing.some((other) => choiceId(other) === choiceId(choice))
+  const readCard = async (choice: ModelChoice) => {
+    if (isMissing(choice)) throw new AppError('model-unavailable', `The model ${choiceId(choice)} is not installed.`)
+    return buildCardFor(choice)
+  }
+  let ids = 0
+  return {
+    logLines,
+    logger: createLogger({ level: 'debug', write: (line) => logLines.push(line), now: () => new Date(0) }),
+    files: { readCard, readModel: async () => new Uint8Array() },
+    store: { stateOf: () => 'cold' },
+    predictDeps: {
+      openScorer: async (choice) => ({
+        card: await readCard(choice),
+        source: 'folder',
+        score: score ?? (async (records) => records.map(() => 0.5)),
+      }),
+    },
+    elapsedMs: () => 0,
+    newId: () => `id-${++ids}`,
+  }
+}
+
+/** Puts `container` in the place of the process's own. @returns what takes it away again. */
+export function installContainer(container: Container): () => void {
+  Reflect.set(globalThis, CONTAINER_KEY, container)
+  return () => Reflect.deleteProperty(globalThis, CONTAINER_KEY)
+}
