@@ -10,7 +10,13 @@ const STAMP = join(ROOT, '.next', 'sources.sha256')
 
 /** What a build is made of. Of the models only the cards: their files are read when the server runs. */
 const SOURCE_FOLDERS = ['app', 'components', 'lib', 'models', 'public'] as const
-const SOURCE_FILES = ['next.config.mjs', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json'] as const
+const SOURCE_FILES = [
+  'instrumentation.ts',
+  'next.config.mjs',
+  'package-lock.json',
+  'postcss.config.mjs',
+  'tsconfig.json',
+] as const
 const NOT_SOURCE = /(\.test\.tsx?$|__fixtures__|^lib\/testing\/|^models\/.*(?<!\.json)$)/
 
 /** Builds unless the last build was made of these very sources; says which. */
@@ -44,8 +50,8 @@ async function digestSources(): Promise<string> {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
   const paths = (await Promise.all(SOURCE_FOLDERS.map(listFiles))).flat()
   for (const path of [...SOURCE_FILES, ...paths.filter((file) => !NOT_SOURCE.test(file)).sort()]) {
-    const digest = createHash('sha256').update(await readFile(join(ROOT, path)))
-    hash.update(`${path}\0${digest.digest('hex')}\n`)
+    const content = await readFile(join(ROOT, path)).catch(() => undefined)
+    if (content) hash.update(`${path}\0${createHash('sha256').update(content).digest('hex')}\n`)
   }
   return hash.digest('hex')
 }
