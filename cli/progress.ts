@@ -54,3 +54,43 @@ function createLines(label: string): Progress {
     stop: () => undefined,
   }
 }
+
+export type PercentProgress = {
+  /** `fraction` of the whole that is behind, 0..1. */
+  readonly report: (step: string, fraction: number) => void
+  readonly stop: () => void
+}
+
+/** Per mille keeps the bar moving in long trainings. */
+const PARTS = 1000
+
+/** A bar with the step and an estimate of the time left; elsewhere than on a terminal a line for each step. */
+export function createPercentProgress(label: string): PercentProgress {
+  if (!process.stderr.isTTY) {
+    let last = ''
+    const report: PercentProgress['report'] = (step, fraction) => {
+      if (step !== last) console.error(`${label}: ${step}, ${Math.floor(fraction * 100)} %`)
+      last = step
+    }
+    return { report, stop: () => undefined }
+  }
+  const startedAt = performance.now()
+  const bar = new cliProgress.SingleBar(
+    {
+      format: `${label} {bar} {percentage} %, {left} | {step}`,
+      hideCursor: true,
+      clearOnComplete: true,
+      forceRedraw: true,
+    },
+    cliProgress.Presets.shades_classic,
+  )
+  bar.start(PARTS, 0, { step: 'reading', left: 'estimating' })
+  return {
+    report: (step, fraction) => {
+      const seconds = (performance.now() - startedAt) / 1000
+      const left = fraction > 0.02 ? `${Math.ceil((seconds * (1 - fraction)) / fraction)} s left` : 'estimating'
+      bar.update(Math.round(fraction * PARTS), { step, left })
+    },
+    stop: () => bar.stop(),
+  }
+}

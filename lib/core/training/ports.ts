@@ -1,3 +1,4 @@
+import type { CensusRecord } from '@/lib/core/census/field'
 import type { CensusTable } from '@/lib/core/census/table'
 import type { Ensemble } from '@/lib/core/ensemble/ensemble'
 import type { Matrix } from '@/lib/core/ensemble/matrix'
@@ -46,6 +47,7 @@ export type ModelFile = {
   /** SHA-256, hexadecimal. */
   readonly digest: string
   score(table: CensusTable): Promise<TableScores>
+  scoreRecords(records: readonly CensusRecord[]): Promise<TableScores>
   close(): Promise<void>
 }
 

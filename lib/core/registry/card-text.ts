@@ -1,0 +1,117 @@
+import { METRIC_NAMES, type MetricName } from '@/lib/core/evaluation/metrics'
+import type { ModelCard } from './card'
+import type { Algorithm, Balancing } from './model-choice'
+
+export const ALGORITHM_LABELS: Readonly<Record<Algorithm, string>> = {
+  xgboost: 'XGBoost',
+  'random-forest': 'Random Forest',
+}
+export const BALANCING_LABELS: Readonly<Record<Balancing, string>> = { unbalanced: 'Unbalanced', balanced: 'Balanced' }
+
+export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
+  accuracy: 'Accuracy',
+  precision: 'Precision',
+  recall: 'Recall',
+  specificity: 'Specificity',
+  f1: 'F1',
+  rocAuc: 'ROC-AUC',
+  prAuc: 'PR-AUC',
+  logLoss: 'Log loss',
+  brier: 'Brier score',
+  ece: 'Expected calibration error',
+}
+
+const BALANCING_USE: Readonly<Record<Balancing, string>> = {
+  balanced: 'Recall first: it finds more of the people above $50k and raises more false alarms.',
+  unbalanced: 'Precision first: when it says above $50k it is usually right, and it misses more people.',
+}
+
+const TOP_FIELDS = 12
+
+/** The card for people, in Markdown: what the model is for, how good it is, and where it must not be used. */
+export function renderModelCard(card: ModelCard): string {
+  const parts = [
+    heading(card),
+    INTENDED_USE,
+    metricsTable(card),
+    calibrationText(card),
+    importanceTable(card),
+    trainingText(card),
+    LIMITS,
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function heading({ configuration: { algorithm, balancing }, version, library }: ModelCard): string {
+  return `# ${ALGORITHM_LABELS[algorithm]}, ${BALANCING_LABELS[balancing].toLowerCase()}
+
+Probability that a person's income is above $50k, from the 40 fields of a census record.
+${BALANCING_USE[balancing]}
+
+Version ${version}, trained with ${library.name} ${library.version}. This file is generated from \`card.json\`.`
+}
+
+const INTENDED_USE = `## What it is for
+
+Estimates about groups, teaching, and the study of models on survey data. It speaks of the United States of 1994 and 1995,
+in the dollars of then: $50k was about twice as much as it is today. An answer is about people like the one described,
+never a verdict on one. **Not for decisions about people without human review**, and not a basis for credit, work or housing.`
+
+function metricsTable(card: ModelCard): string {
+  const row = (name: MetricName) => {
+    const cell = (kind: 'weighted' | 'unweighted') => {
+      const [low, high] = card.intervals[kind][name]
+      return `${digits(card.metrics[kind][name])} (${digits(low)} to ${digits(high)})`
+    }
+    return `| ${METRIC_LABELS[name]} | ${cell('weighted')} | ${cell('unweighted')} | ${digits(card.plainSplit.weighted[name])} |`
+  }
+  return `## How good it is
+
+On ${count(card.split.testRows)} held-out records, at a threshold of ${digits(card.threshold.value)}. In brackets: 95 % bootstrap intervals (${card.intervals.replicates} replicates).
+Weighted figures speak of the population, unweighted ones of the records. The last column is the prototype's plain
+split, where people with equal answers may sit on both sides.
+
+| | weighted | unweighted | plain split, weighted |
+| --- | --- | --- | --- |
+${METRIC_NAMES.map(row).join('\n')}
+
+The threshold: ${card.threshold.rule}.`
+}
+
+function calibrationText({ calibration: { a, b, c }, metrics }: ModelCard): string {
+  return `## What the probability means
+
+It is calibrated: of 100 people who get 0.3, about 30 earn above $50k. The expected calibration error on the hold-out is
+${digits(metrics.weighted.ece)} (weighted, ten bins). Method: beta calibration (a ${digits(a)}, b ${digits(b)}, c ${digits(c)}) on out-of-fold scores of the training side.`
+}
+
+function importanceTable({ importance }: ModelCard): string {
+  const rows = importance.slice(0, TOP_FIELDS).map(({ field, share }) => `| ${field} | ${(share * 100).toFixed(1)} % |`)
+  return `## What it looks at\n\nPart of the trees' total gain, the ${rows.length} largest of 40 fields:\n\n| field | share |\n| --- | --- |\n${rows.join('\n')}`
+}
+
+function trainingText({ data, split, recipe, seed, parity, file, trainingSeconds, codeCommit }: ModelCard): string {
+  const parameters = Object.entries(recipe).map(([name, value]) => `\`${name}\` ${value}`)
+  return `## How it was made
+
+- Data: UCI Census-Income (KDD), ${count(data.rows)} records, ${count(data.duplicatesDropped)} exact duplicates dropped; ${(data.positiveShare.weighted * 100).toFixed(2)} % of the population above $50k. SHA-256 \`${data.digest}\`.
+- Split: ${count(split.trainRows)} records to train, ${count(split.testRows)} held out, records with equal features on one side; seed ${seed}. Calibration and threshold come from ${split.folds} folds of the training side.
+- Recipe: ${parameters.join(', ')}.
+- ${count(file.trees)} trees, ${count(file.nodes)} nodes, ${(file.bytes / 1e6).toFixed(1)} MB; trained and judged in ${trainingSeconds.toFixed(0)} s${codeCommit ? ` by commit \`${codeCommit.slice(0, 10)}\`` : ''}.
+- The file's answers and the trained model's differ by at most ${parity.probability.toExponential(1)} over ${count(parity.rows)} held-out records and ${count(parity.stressRows)} with missing and unseen values.`
+}
+
+const LIMITS = `## Limits
+
+- A survey of 1994 and 1995: wages, taxes, work and the meaning of $50k have changed since.
+- Race, sex, origin and citizenship are among the fields: the data holds the inequalities of its time, and so do the answers.
+- Groups with few records (see the levels' shares in the data dictionary) get less certain answers.
+- A value that was left out is assumed to be the most likely one given the rest; the answer lists what was assumed.`
+
+function digits(value: number): string {
+  return value.toFixed(4)
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US')
+}
