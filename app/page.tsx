@@ -1,0 +1,41 @@
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { prepareCardSummary } from '@/components/model-choice/prepare-card-summary'
+import { Predictor, type PredictorProps } from '@/components/prediction/predictor'
+import { canonicalSearch, parsePageState, type SearchParams } from '@/lib/contracts/page-state'
+import type { PartialRecord } from '@/lib/core/census/field'
+import { AppError } from '@/lib/core/errors'
+import { answerPerson, readCards } from '@/lib/server/page'
+
+export default async function PredictPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
+  const params = await searchParams
+  const canonical = canonicalSearch(params)
+  if (canonical !== undefined) redirect(`/${canonical}`)
+  const initial = parsePageState(params)
+  const [cards, answered, serverOrigin] = await Promise.all([readCards(), answer(initial.record), readOrigin()])
+  return (
+    <Predictor
+      initial={initial}
+      cards={cards.map((card) => prepareCardSummary(card))}
+      serverOrigin={serverOrigin}
+      {...answered}
+    />
+  )
+}
+
+/** The page is drawn also where no model answers: the form then says why. */
+async function answer(record: PartialRecord): Promise<Pick<PredictorProps, 'reply' | 'failure'>> {
+  if (Object.keys(record).length === 0) return { reply: undefined, failure: undefined }
+  try {
+    return { reply: await answerPerson(record), failure: undefined }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { reply: undefined, failure: { code: error.code, message: error.message } }
+  }
+}
+
+async function readOrigin(): Promise<string> {
+  const sent = await headers()
+  const host = sent.get('host') ?? 'localhost:3000'
+  return `${sent.get('x-forwarded-proto')?.split(',')[0] ?? 'http'}://${host}`
+}

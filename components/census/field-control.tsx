@@ -1,0 +1,78 @@
+import clsx from 'clsx'
+import { Combobox } from '@/components/ui/combobox'
+import { ChevronIcon } from '@/components/ui/icons'
+import { useHydrated } from '@/components/ui/use-hydrated'
+import { snakeName } from '@/lib/core/census/names'
+import type { FieldRowProps } from './field-row'
+import { fieldId, formatAssumed, isLongList, prepareOptions } from './prepare-fields'
+
+export function IntegerControl({ field, value, assumed, rejection, onText }: FieldRowProps) {
+  const id = fieldId(field.name)
+  return (
+    <>
+      <input
+        id={id}
+        name={snakeName(field.name)}
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        placeholder={formatAssumed(field, assumed)}
+        value={rejection?.text ?? (value === undefined ? '' : String(value))}
+        onChange={(event) => onText(field.name, event.target.value)}
+        {...describedBy(id, rejection !== undefined)}
+        className="field numerals"
+      />
+      {field.unit && (value !== undefined || rejection !== undefined) ? (
+        <span aria-hidden="true" className="pointer-events-none absolute top-2 right-17 text-sm leading-6 text-muted">
+          {field.unit}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+/** A native select; a long list becomes a searchable one as soon as scripts run. */
+export function CategoryControl({ field, value, assumed, rejection, onText }: FieldRowProps) {
+  const isHydrated = useHydrated()
+  const id = fieldId(field.name)
+  const options = prepareOptions(field)
+  const chosen = value === undefined ? undefined : options.find((option) => option.level === value)?.value
+  if (isHydrated && isLongList(field)) {
+    return (
+      <Combobox
+        id={id}
+        options={options}
+        value={chosen}
+        placeholder={formatAssumed(field, assumed)}
+        labelledBy={`${id}-label`}
+        describedBy={describedBy(id, rejection !== undefined)['aria-describedby']}
+        isInvalid={rejection !== undefined}
+        onChange={(slug) => onText(field.name, slug ?? '')}
+      />
+    )
+  }
+  return (
+    <>
+      <select
+        id={id}
+        name={snakeName(field.name)}
+        value={chosen ?? ''}
+        onChange={(event) => onText(field.name, event.target.value)}
+        {...describedBy(id, rejection !== undefined)}
+        className={clsx('field truncate appearance-none pr-9', chosen === undefined && 'text-muted')}
+      >
+        <option value="">{formatAssumed(field, assumed)}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} className="text-ink">
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronIcon className="pointer-events-none absolute top-3 right-3 size-4 text-muted" />
+    </>
+  )
+}
+
+function describedBy(id: string, isInvalid: boolean) {
+  return { 'aria-describedby': isInvalid ? `${id}-help ${id}-error` : `${id}-help`, 'aria-invalid': isInvalid }
+}

@@ -1,0 +1,116 @@
+import clsx from 'clsx'
+import { nameChoice } from '@/components/model-choice/choice-words'
+import type { CardSummary } from '@/components/model-choice/prepare-card-summary'
+import type { CompareReply } from '@/lib/contracts/compare'
+import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
+import { AssumedList } from './assumed-list'
+import { FourAnswers } from './four-answers'
+import { formatAgainstBase, formatOdds, formatPercent, isAbove } from './prepare-answer'
+import { ProbabilityRuler } from './probability-ruler'
+import { ThresholdWords } from './threshold-words'
+
+type AnswerProps = {
+  readonly reply: CompareReply | undefined
+  readonly choice: ModelChoice
+  readonly card: CardSummary | undefined
+  /** Undefined: the model's own. */
+  readonly threshold: number | undefined
+  /** A newer answer is on its way. */
+  readonly isUpdating: boolean
+  onThreshold(threshold: number | undefined): void
+}
+
+export function Answer({ reply, choice, card, threshold, isUpdating, onThreshold }: AnswerProps) {
+  const answer = reply?.answers.find(({ model }) => choiceId(model) === choiceId(choice))
+  const own = card?.threshold ?? answer?.threshold ?? 0.5
+  const effective = threshold ?? own
+  return (
+    <section aria-labelledby="answer-heading" aria-busy={isUpdating}>
+      <h2 id="answer-heading" className="text-sm text-muted">
+        {reply ? `${nameChoice(choice)}, says` : 'Of everyone in the census'}
+      </h2>
+      {answer ? (
+        <Verdict probability={answer.probability} threshold={effective} base={card?.base} isUpdating={isUpdating} />
+      ) : (
+        <NoAnswer base={card?.base} isMissing={reply !== undefined} />
+      )}
+      <div className="mt-8">
+        <ProbabilityRuler
+          probability={answer?.probability}
+          base={card?.base}
+          threshold={effective}
+          onThreshold={onThreshold}
+        />
+        <ThresholdWords
+          curve={card?.curve ?? []}
+          threshold={effective}
+          own={own}
+          isOwn={threshold === undefined}
+          onReset={() => onThreshold(undefined)}
+        />
+      </div>
+      {reply ? (
+        <>
+          <div className="mt-8">
+            <FourAnswers answers={reply.answers} choice={choice} threshold={effective} />
+          </div>
+          <div className="mt-6 border-b border-line">
+            <AssumedList assumed={reply.assumed} />
+          </div>
+        </>
+      ) : null}
+    </section>
+  )
+}
+
+type VerdictProps = {
+  readonly probability: number
+  readonly threshold: number
+  readonly base: number | undefined
+  readonly isUpdating: boolean
+}
+
+function Verdict({ probability, threshold, base, isUpdating }: VerdictProps) {
+  const above = isAbove(probability, threshold)
+  return (
+    <div className={clsx('motion-safe:transition-opacity motion-safe:delay-150', isUpdating && 'opacity-50')}>
+      <p className="mt-1 flex flex-wrap items-baseline gap-x-5">
+        <Figure text={formatPercent(probability)} />
+        <span className={clsx('text-2xl tracking-tight', above && 'text-accent')}>
+          {above ? 'above $50k' : 'not above $50k'}
+        </span>
+      </p>
+      <p className="mt-4 max-w-md text-lg leading-7 text-balance">
+        {capitalize(formatOdds(probability))} people like this had an income above $50,000
+        {base === undefined ? '.' : `: ${formatAgainstBase(probability, base)}, ${formatPercent(base)}.`}
+      </p>
+    </div>
+  )
+}
+
+function NoAnswer({ base, isMissing }: { readonly base: number | undefined; readonly isMissing: boolean }) {
+  if (isMissing) return <p className="mt-3 text-lg leading-7">This model could not be asked. The others are below.</p>
+  return (
+    <>
+      <p className="mt-1 flex flex-wrap items-baseline gap-x-5">
+        <Figure text={base === undefined ? '–' : formatPercent(base)} />
+        <span className="text-2xl tracking-tight">above $50k</span>
+      </p>
+      <p className="mt-4 max-w-md text-lg leading-7 text-balance">
+        Say who it is about, in as few fields as you like, and see how the chances move.
+      </p>
+    </>
+  )
+}
+
+function Figure({ text }: { readonly text: string }) {
+  return (
+    <span className="-ml-1 numerals text-[clamp(4.5rem,18vw,7.5rem)] leading-none font-light tracking-[-0.055em]">
+      {text}
+    </span>
+  )
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

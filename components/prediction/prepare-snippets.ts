@@ -1,0 +1,62 @@
+import type { PartialRecord } from '@/lib/core/census/field'
+import type { ModelChoice } from '@/lib/core/registry/model-choice'
+
+export const SNIPPET_LANGUAGES = ['curl', 'python', 'typescript'] as const
+export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number]
+
+export type SameCall = {
+  /** Scheme, host and port of this service. */
+  readonly origin: string
+  readonly choice: ModelChoice
+  /** Undefined: the model's own. */
+  readonly threshold: number | undefined
+  readonly record: PartialRecord
+}
+
+/** The page's present question as a program would ask it. */
+export function prepareSnippets(call: SameCall): Readonly<Record<SnippetLanguage, string>> {
+  const url = `${call.origin}/api/v1/predict`
+  const body = JSON.stringify(
+    { ...call.choice, ...(call.threshold === undefined ? {} : { threshold: call.threshold }), records: [call.record] },
+    null,
+    2,
+  )
+  return {
+    curl: `curl -sS ${quoteForShell(url)} \\\n  -H 'content-type: application/json' \\\n  -d ${quoteForShell(body)}`,
+    python: preparePython(url, body),
+    typescript: prepareTypeScript(url, body),
+  }
+}
+
+/** Single quotes, in which a shell changes nothing; an apostrophe ends them, stands escaped, and begins them again. */
+export function quoteForShell(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+// The body holds strings and numbers alone, so JSON reads the same as a literal of either language.
+function preparePython(url: string, body: string): string {
+  return `import json
+import urllib.request
+
+request = urllib.request.Request(
+    ${JSON.stringify(url)},
+    data=json.dumps(${indent(body, 4)}).encode(),
+    headers={"content-type": "application/json"},
+)
+with urllib.request.urlopen(request) as reply:
+    print(json.load(reply)["predictions"][0])`
+}
+
+function prepareTypeScript(url: string, body: string): string {
+  return `const reply = await fetch(${JSON.stringify(url)}, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(${indent(body, 2)}),
+})
+const { predictions } = await reply.json()
+console.log(predictions[0])`
+}
+
+function indent(text: string, spaces: number): string {
+  return text.replaceAll('\n', `\n${' '.repeat(spaces)}`)
+}

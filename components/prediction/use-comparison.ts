@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { useDebounced } from '@/components/ui/use-debounced'
+import { compareQuery, isEmptyRecord } from '@/lib/client/queries'
+import type { CompareReply } from '@/lib/contracts/compare'
+import type { PartialRecord } from '@/lib/core/census/field'
+
+export const DEFAULT_DEBOUNCE_MS = 150
+
+export type Comparison = {
+  /** Undefined for an empty record and before the first answer; else the last one there was. */
+  readonly reply: CompareReply | undefined
+  readonly error: Error | undefined
+  /** The record has moved on since `reply`. */
+  readonly isUpdating: boolean
+  retry(): void
+}
+
+export function useComparison(record: PartialRecord): Comparison {
+  const settled = useDebounced(record, DEFAULT_DEBOUNCE_MS)
+  const query = useQuery(compareQuery(settled))
+  if (isEmptyRecord(record)) return { reply: undefined, error: undefined, isUpdating: false, retry: () => {} }
+  return {
+    reply: query.data,
+    error: query.error ?? undefined,
+    isUpdating: query.isFetching || query.isPlaceholderData || settled !== record,
+    retry: () => void query.refetch(),
+  }
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { type Draft, draftOf, openProblems, typeInto } from '@/components/census/draft'
+import { PersonEditor } from '@/components/census/person-editor'
+import { ProblemsPanel } from '@/components/census/problems-panel'
+import { ModelPicker } from '@/components/model-choice/model-picker'
+import { formatPageState } from '@/lib/contracts/page-state'
+import type { FieldName, PartialRecord } from '@/lib/core/census/field'
+import { snakeName } from '@/lib/core/census/names'
+import { choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
+import { Answer } from './answer'
+import { AnswerBar } from './answer-bar'
+import { ComparisonTrouble } from './comparison-trouble'
+import { Intro } from './intro'
+import type { PredictorProps } from './predictor'
+import { SameCall } from './same-call'
+import { SharePage } from './share-page'
+import { SpokenAnswer } from './spoken-answer'
+import { TradeOff } from './trade-off'
+import { useAddress } from './use-address'
+import { useComparison } from './use-comparison'
+
+export function Workbench({ initial, failure, cards, serverOrigin }: PredictorProps) {
+  const [choice, setChoice] = useState(initial.choice)
+  const [threshold, setThreshold] = useState(initial.threshold)
+  const [draft, setDraft] = useState<Draft>(() => draftOf(initial.record))
+  const [problems, setProblems] = useState(initial.problems)
+  const page = useMemo(() => ({ choice, threshold, record: draft.record }), [choice, threshold, draft.record])
+  useAddress(page, initial)
+  const comparison = useComparison(draft.record)
+  const card = cards.find(({ id }) => id === choiceId(choice))
+  const effective = threshold ?? card?.threshold ?? 0.5
+  const givenKeys = new Set(Object.keys(draft.record).map((name) => snakeName(name as FieldName)))
+
+  const typeText = (name: FieldName, text: string) => setDraft((current) => typeInto(current, name, text))
+  const replaceRecord = (record: PartialRecord) => setDraft(draftOf(record))
+  function startOver() {
+    setChoice(DEFAULT_CHOICE)
+    setThreshold(undefined)
+    setDraft(draftOf({}))
+    setProblems([])
+  }
+
+  return (
+    <form
+      method="get"
+      action="/"
+      onSubmit={(event) => event.preventDefault()}
+      className="grid gap-x-16 gap-y-14 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-x-24"
+    >
+      <div className="lg:sticky lg:top-0 lg:max-h-dvh lg:self-start lg:overflow-y-auto lg:py-10" id="answer">
+        <Intro />
+        <Answer
+          reply={comparison.reply}
+          choice={choice}
+          card={card}
+          threshold={threshold}
+          isUpdating={comparison.isUpdating}
+          onThreshold={setThreshold}
+        />
+        <SpokenAnswer
+          reply={comparison.isUpdating ? undefined : comparison.reply}
+          choice={choice}
+          threshold={effective}
+        />
+        <ComparisonTrouble
+          error={comparison.error}
+          failure={comparison.reply ? undefined : failure}
+          onRetry={comparison.retry}
+        />
+        <SharePage getSearch={() => formatPageState(page)} onStartOver={startOver} />
+      </div>
+      <div className="min-w-0 lg:py-10" id="form" tabIndex={-1}>
+        <ProblemsPanel problems={openProblems(problems, givenKeys)} onDismiss={() => setProblems([])} />
+        <ModelPicker choice={choice} card={card} onChoice={setChoice} />
+        <TradeOff curve={card?.curve ?? []} threshold={effective} />
+        <PersonEditor
+          page={page}
+          draft={draft}
+          assumed={comparison.reply?.assumed ?? {}}
+          onText={typeText}
+          onRecord={replaceRecord}
+        />
+        <SameCall page={page} serverOrigin={serverOrigin} />
+        <AnswerBar reply={comparison.reply} choice={choice} threshold={effective} isUpdating={comparison.isUpdating} />
+      </div>
+    </form>
+  )
+}

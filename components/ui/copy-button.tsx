@@ -1,0 +1,38 @@
+'use client'
+
+import { useState } from 'react'
+
+type CopyButtonProps = {
+  readonly label: string
+  /** Called at the click, so that what is copied is what is there then. */
+  getText(): string
+}
+
+const SAID = { idle: '', copied: 'Copied', failed: 'Copying is not allowed here' } as const
+
+export function CopyButton({ label, getText }: CopyButtonProps) {
+  const [state, setState] = useState<keyof typeof SAID>('idle')
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(getText())
+      setState('copied')
+    } catch {
+      setState('failed')
+    }
+    setTimeout(() => setState('idle'), 2000)
+  }
+  return (
+    <span className="js-only inline-flex items-center gap-2">
+      <button
+        type="button"
+        onClick={copy}
+        className="min-h-9 rounded-md border border-edge bg-raised px-3 text-sm hover:border-ink"
+      >
+        {label}
+      </button>
+      <span role="status" className="text-sm text-accent">
+        {SAID[state]}
+      </span>
+    </span>
+  )
+}

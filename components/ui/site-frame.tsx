@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+import { BracketMark } from './icons'
+
+export function SiteFrame({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      <a
+        href="#form"
+        className="sr-only z-30 rounded-md bg-ink px-4 py-3 text-paper focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        Skip to the form
+      </a>
+      <header className="mx-auto flex max-w-[84rem] items-center justify-between px-5 pt-6 sm:px-8 lg:px-12">
+        <a href="/" className="-m-1 flex items-center gap-2 p-1 text-lg font-medium tracking-tight">
+          <BracketMark />
+          Bracket
+        </a>
+        <a href="/api/v1/models" className="py-1 text-sm text-muted hover:text-ink">
+          API
+        </a>
+      </header>
+      <main className="mx-auto max-w-[84rem] px-5 pt-10 sm:px-8 lg:px-12 lg:pt-4">{children}</main>
+      <SiteFooter />
+    </>
+  )
+}
+
+function SiteFooter() {
+  return (
+    <footer className="mx-auto mt-24 max-w-[84rem] px-5 pb-12 sm:px-8 lg:px-12">
+      <div className="grid gap-x-16 gap-y-6 border-t border-line pt-6 text-sm leading-6 text-muted sm:grid-cols-2">
+        <p className="max-w-prose">
+          An estimate about people like the one described, not a verdict on one. It knows the United States of 1994–95,
+          and must not decide about people without a person’s review.
+        </p>
+        <p className="max-w-prose">
+          Data:{' '}
+          <a className="link" href="https://archive.ics.uci.edu/dataset/117/census+income+kdd">
+            UCI Census-Income (KDD)
+          </a>
+          , T. Lane and R. Kohavi,{' '}
+          <a className="link" href="https://creativecommons.org/licenses/by/4.0/">
+            CC BY 4.0
+          </a>
+          ; Current Population Surveys of the US Census Bureau.
+        </p>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,33 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { CompareReply } from '@/lib/contracts/compare'
+import type { PartialRecord } from '@/lib/core/census/field'
+import { postJson, RequestFailure } from './http'
+
+const RETRY_CODES: ReadonlySet<string> = new Set(['offline', 'model-unavailable', 'internal'])
+
+export const compareKey = (record: PartialRecord) => ['compare', record] as const
+
+export function isEmptyRecord(record: PartialRecord): boolean {
+  return Object.keys(record).length === 0
+}
+
+/** One person under all four configurations; the answer before stays in sight while the next is on its way. */
+export function compareQuery(record: PartialRecord) {
+  return queryOptions<CompareReply, Error, CompareReply, ReturnType<typeof compareKey>>({
+    queryKey: compareKey(record),
+    queryFn: ({ signal }) =>
+      postJson(
+        '/api/v1/compare',
+        { record },
+        {
+          signal,
+          loadReplySchema: async () => (await import('@/lib/contracts/compare')).compareReplySchema,
+        },
+      ),
+    enabled: !isEmptyRecord(record),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: (failures, error) => failures < 2 && error instanceof RequestFailure && RETRY_CODES.has(error.code),
+    retryDelay: (attempt) => 400 * 2 ** attempt * (0.75 + Math.random() / 2),
+  })
+}
