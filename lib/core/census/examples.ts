@@ -1,0 +1,125 @@
+import type { PartialRecord } from './field'
+
+type ExamplePerson = {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly record: PartialRecord
+}
+
+/** Invented people to start from; none of them is a record of the survey. */
+export const EXAMPLE_PEOPLE: readonly ExamplePerson[] = [
+  {
+    id: 'surgeon',
+    title: 'Surgeon, 47',
+    summary: 'Works all year in her own incorporated practice, with dividends and gains.',
+    record: {
+      age: 47,
+      sex: 'Female',
+      'marital stat': 'Married-civilian spouse present',
+      education: 'Prof school degree (MD DDS DVM LLB JD)',
+      'class of worker': 'Self-employed-incorporated',
+      'major industry code': 'Medical except hospital',
+      'detailed occupation recode': 7,
+      'major occupation code': 'Professional specialty',
+      'weeks worked in year': 52,
+      'num persons worked for employer': 2,
+      'capital gains': 7298,
+      'dividends from stocks': 4000,
+      'tax filer stat': 'Joint both under 65',
+      'detailed household summary in household': 'Spouse of householder',
+    },
+  },
+  {
+    id: 'shop-owner',
+    title: 'Shop owner, 39',
+    summary: 'Born in South Korea, runs a small shop with his family.',
+    record: {
+      age: 39,
+      sex: 'Male',
+      race: 'Asian or Pacific Islander',
+      'marital stat': 'Married-civilian spouse present',
+      education: 'Some college but no degree',
+      'class of worker': 'Self-employed-not incorporated',
+      'major industry code': 'Retail trade',
+      'detailed occupation recode': 16,
+      'weeks worked in year': 52,
+      'num persons worked for employer': 1,
+      'tax filer stat': 'Joint both under 65',
+      'country of birth self': 'South Korea',
+      citizenship: 'Foreign born- U S citizen by naturalization',
+    },
+  },
+  {
+    id: 'factory-worker',
+    title: 'Assembler, 34',
+    summary: 'Paid by the hour and in the union at a large car plant; brings up a child alone.',
+    record: {
+      age: 34,
+      sex: 'Female',
+      race: 'Black',
+      'marital stat': 'Divorced',
+      education: 'High school graduate',
+      'class of worker': 'Private',
+      'detailed industry recode': 13,
+      'detailed occupation recode': 37,
+      'wage per hour': 1350,
+      'member of a labor union': 'Yes',
+      'weeks worked in year': 50,
+      'num persons worked for employer': 6,
+      'tax filer stat': 'Head of household',
+    },
+  },
+  {
+    id: 'retired-teacher',
+    title: 'Retired teacher, 71',
+    summary: 'Widowed, no longer works, lives on a pension and savings.',
+    record: {
+      age: 71,
+      sex: 'Male',
+      'marital stat': 'Widowed',
+      education: 'Masters degree(MA MS MEng MEd MSW MBA)',
+      'class of worker': 'Not in universe',
+      'weeks worked in year': 0,
+      'num persons worked for employer': 0,
+      'dividends from stocks': 2500,
+      'capital gains': 0,
+      'tax filer stat': 'Single',
+      'veterans benefits': 2,
+    },
+  },
+  {
+    id: 'student',
+    title: 'Student, 20',
+    summary: 'At college, with a part-year job in a restaurant.',
+    record: {
+      age: 20,
+      sex: 'Male',
+      'hispanic origin': 'Mexican-American',
+      'marital stat': 'Never married',
+      education: 'Some college but no degree',
+      'enroll in edu inst last wk': 'College or university',
+      'class of worker': 'Private',
+      'major industry code': 'Retail trade',
+      'detailed occupation recode': 29,
+      'weeks worked in year': 26,
+      'num persons worked for employer': 3,
+      'tax filer stat': 'Single',
+    },
+  },
+  {
+    id: 'child',
+    title: 'Schoolchild, 9',
+    summary: 'Lives with both parents.',
+    record: {
+      age: 9,
+      sex: 'Female',
+      education: 'Children',
+      'marital stat': 'Never married',
+      'class of worker': 'Not in universe',
+      'weeks worked in year': 0,
+      'family members under 18': 'Both parents present',
+      'tax filer stat': 'Nonfiler',
+    },
+  },
+]
