@@ -14,8 +14,10 @@ type Node = {
   readonly size: number
   /** P(own state | parent's state), by parent's state and own state; at the root the prior. */
   readonly conditional: Float64Array
-  /** Evidence: 1 for states that are possible. */
-  readonly evidence: Float64Array
+  /** The state known or settled on; -1 while open. */
+  known: number
+  /** Whether anything is known in the node's subtree: if not, its message says nothing. */
+  isInformed: boolean
   /** Product of evidence and the children's messages. */
   readonly below: Float64Array
   /** Message to the parent, by parent's state. */
@@ -97,7 +99,8 @@ function prepareNode(source: CompletionNode, above: number, place: number): Node
     parent: source.parent,
     size,
     conditional,
-    evidence: new Float64Array(size),
+    known: -1,
+    isInformed: false,
     below: new Float64Array(size),
     up: new Float64Array(above),
     posterior: new Float64Array(size),
@@ -108,26 +111,25 @@ function prepareNode(source: CompletionNode, above: number, place: number): Node
 
 /** Whether the value is known. A value that the table has never seen is kept as it is and says nothing. */
 function observe(node: Node, value: string | number | undefined): boolean {
-  node.evidence.fill(1)
+  node.known = -1
   if (value === undefined) return false
   const { bins } = node.source
   const state = bins && typeof value === 'number' ? binOf(bins, value) : node.states.get(value)
-  if (state !== undefined) fix(node, state)
+  if (state !== undefined) node.known = state
   return true
-}
-
-function fix(node: Node, state: number): void {
-  node.evidence.fill(0)
-  node.evidence[state] = 1
 }
 
 /** Sum-product: from the leaves to the root, then back; children stand after their parents. */
 function propagate(nodes: readonly Node[]): void {
   sendAllUp(nodes)
   for (const node of nodes) {
-    const above = nodes[node.parent]
-    const { posterior, below, conditional, size, up } = node
+    const { posterior, below, conditional, size, up, known } = node
     posterior.fill(0)
+    if (known >= 0) {
+      posterior[known] = 1
+      continue
+    }
+    const above = nodes[node.parent]
     for (let p = 0; p < up.length; p++) {
       // The parent's posterior without this child's own message: what the rest of the tree says.
       const rest = above ? (above.posterior[p] ?? 0) / (up[p] || 1) : 1
@@ -141,7 +143,10 @@ function propagate(nodes: readonly Node[]): void {
 
 /** Answers the log likelihood of the evidence. */
 function sendAllUp(nodes: readonly Node[]): number {
-  for (const node of nodes) node.below.set(node.evidence)
+  for (const node of nodes) {
+    node.below.fill(1)
+    node.isInformed = node.known >= 0
+  }
   let logLikelihood = 0
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]
@@ -150,15 +155,19 @@ function sendAllUp(nodes: readonly Node[]): number {
   return logLikelihood
 }
 
-/** Below 1 by the factor that is taken out, so that products of many messages stay far from zero. */
-function sendUp({ up, below, conditional, size }: Node, above: Node | undefined): number {
-  const factor = normalise(below)
+/** Answers the log of the factor that is taken out, so that products of many messages stay far from zero. */
+function sendUp(node: Node, above: Node | undefined): number {
+  const { up, below, conditional, size, known } = node
+  up.fill(1)
+  if (!node.isInformed) return 0
+  const factor = known >= 0 ? (below[known] ?? 1) : normalise(below)
   for (let p = 0; p < up.length; p++) {
-    let sum = 0
-    for (let s = 0; s < size; s++) sum += (conditional[p * size + s] ?? 0) * (below[s] ?? 0)
+    let sum = known >= 0 ? (conditional[p * size + known] ?? 0) : 0
+    if (known < 0) for (let s = 0; s < size; s++) sum += (conditional[p * size + s] ?? 0) * (below[s] ?? 0)
     up[p] = sum
     if (above) above.below[p] = (above.below[p] ?? 0) * sum
   }
+  if (above) above.isInformed = true
   return Math.log(factor) + (above ? 0 : Math.log(up[0] ?? 1))
 }
 
@@ -176,7 +185,7 @@ function settleMostCertain(nodes: readonly Node[], settled: boolean[], chosen: M
   for (const { node, i, state, certainty } of open) {
     if (certainty < Math.min(CERTAIN, most)) continue
     settled[i] = true
-    fix(node, state)
+    node.known = state
     chosen.set(node.name, node.source.values[state] ?? 0)
     if (most < CERTAIN) return
   }
