@@ -1,6 +1,7 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { prepareCardSummary } from '@/components/model-choice/prepare-card-summary'
+import { Intro } from '@/components/prediction/intro'
 import { Predictor, type PredictorProps } from '@/components/prediction/predictor'
 import { canonicalSearch, parsePageState, type SearchParams } from '@/lib/contracts/page-state'
 import type { PartialRecord } from '@/lib/core/census/field'
@@ -14,12 +15,15 @@ export default async function PredictPage({ searchParams }: { readonly searchPar
   const initial = parsePageState(params)
   const [cards, answered, serverOrigin] = await Promise.all([readCards(), answer(initial.record), readOrigin()])
   return (
-    <Predictor
-      initial={initial}
-      cards={cards.map((card) => prepareCardSummary(card))}
-      serverOrigin={serverOrigin}
-      {...answered}
-    />
+    <>
+      <Intro />
+      <Predictor
+        initial={initial}
+        cards={cards.map((card) => prepareCardSummary(card))}
+        serverOrigin={serverOrigin}
+        {...answered}
+      />
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Tabs } from '@/components/ui/tabs'
 import type { CompareReply } from '@/lib/contracts/compare'
@@ -8,6 +9,11 @@ import type { FieldName, PartialRecord } from '@/lib/core/census/field'
 import { CensusForm } from './census-form'
 import type { Draft } from './draft'
 import { ExamplePeople } from './example-people'
+
+const JsonPanel = dynamic(() => import('./json-editor/json-panel').then((panel) => panel.JsonPanel), {
+  ssr: false,
+  loading: () => <p className="py-6 text-muted">Opening the editor…</p>,
+})
 
 type PersonEditorProps = {
   readonly page: PageState
@@ -32,7 +38,11 @@ export function PersonEditor({ page, draft, assumed, onText, onRecord }: PersonE
       </h2>
       <ExamplePeople page={page} onRecord={onRecord} />
       <Tabs id="editor" label="Edit as" tabs={VIEWS} value={view} onChange={setView} className="mt-5">
-        {view === 'form' ? <CensusForm draft={draft} assumed={assumed} onText={onText} /> : null}
+        {view === 'form' ? (
+          <CensusForm draft={draft} assumed={assumed} onText={onText} />
+        ) : (
+          <JsonPanel record={draft.record} onRecord={onRecord} choice={page.choice} threshold={page.threshold} />
+        )}
       </Tabs>
       <button
         type="submit"

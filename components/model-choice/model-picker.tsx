@@ -61,7 +61,7 @@ export function ModelPicker({ choice, card, onChoice }: ModelPickerProps) {
 
 function Figures({ card }: { readonly card: CardSummary }) {
   return (
-    <dl className="mt-6 grid grid-cols-2 gap-x-8 gap-y-4 sm:grid-cols-4">
+    <dl className="mt-6 mb-7 grid grid-cols-2 gap-x-8 gap-y-4 sm:grid-cols-4">
       {SUMMARY_METRICS.map((metric) => (
         <div key={metric}>
           <dt className="text-sm text-muted">{METRIC_WORDS[metric].label}</dt>

@@ -1,12 +1,12 @@
 export function Intro() {
   return (
-    <div className="mb-10">
-      <h1 className="text-[2rem] leading-[1.1] font-medium tracking-[-0.03em] text-balance sm:text-[2.5rem]">
+    <div className="grid items-end gap-x-16 gap-y-4 pb-10 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:pt-6 lg:pb-8 xl:gap-x-24">
+      <h1 className="text-[2rem] leading-[1.08] font-medium tracking-[-0.035em] text-balance sm:text-[2.75rem]">
         Is this person’s income above $50,000?
       </h1>
-      <p className="mt-4 max-w-md text-[0.9375rem] leading-6 text-muted">
+      <p className="max-w-xl text-[0.9375rem] leading-6 text-pretty text-muted">
         Four models, trained on the US census surveys of 1994–95, when $50,000 was worth about twice what it is today.
-        They speak of people like this, and pass no verdict on one.
+        What they give is an estimate about people like this one, not a verdict on one.
       </p>
     </div>
   )

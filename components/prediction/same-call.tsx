@@ -23,7 +23,7 @@ export function SameCall({ page, serverOrigin }: { readonly page: PageState; rea
   )
   const text = prepareSnippets({ origin, ...page })[language]
   return (
-    <section aria-labelledby="call-heading">
+    <section aria-labelledby="call-heading" className="mt-14 pb-6">
       <div className="mb-2 flex min-h-9 flex-wrap items-center justify-between gap-3">
         <h2 id="call-heading" className="text-xl font-medium tracking-tight">
           The same call

@@ -12,7 +12,6 @@ import { choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { Answer } from './answer'
 import { AnswerBar } from './answer-bar'
 import { ComparisonTrouble } from './comparison-trouble'
-import { Intro } from './intro'
 import type { PredictorProps } from './predictor'
 import { SameCall } from './same-call'
 import { SharePage } from './share-page'
@@ -47,10 +46,12 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
       method="get"
       action="/"
       onSubmit={(event) => event.preventDefault()}
-      className="grid gap-x-16 gap-y-14 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-x-24"
+      className="grid gap-x-16 gap-y-12 border-t border-line pt-8 lg:pt-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-x-24"
     >
-      <div className="lg:sticky lg:top-0 lg:max-h-dvh lg:self-start lg:overflow-y-auto lg:py-10" id="answer">
-        <Intro />
+      <div
+        id="answer"
+        className="lg:sticky lg:top-0 lg:-mx-3 lg:max-h-dvh lg:self-start lg:overflow-y-auto lg:px-3 lg:py-8"
+      >
         <Answer
           reply={comparison.reply}
           choice={choice}
@@ -71,7 +72,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
         />
         <SharePage getSearch={() => formatPageState(page)} onStartOver={startOver} />
       </div>
-      <div className="min-w-0 lg:py-10" id="form" tabIndex={-1}>
+      <div id="form" tabIndex={-1} className="min-w-0 outline-none lg:py-8">
         <ProblemsPanel problems={openProblems(problems, givenKeys)} onDismiss={() => setProblems([])} />
         <ModelPicker choice={choice} card={card} onChoice={setChoice} />
         <TradeOff curve={card?.curve ?? []} threshold={effective} />
