@@ -6,7 +6,7 @@ import { FIELD_NAMES } from './field'
 /** Keeps what the data never shows possible, so that contradictory evidence still has an answer. */
 const DOUBT = 1e-7
 /** Fields at least this certain are settled together; below it, one at a time. */
-const CERTAIN = 0.8
+const CERTAIN = 0.6
 
 type Node = {
   readonly name: FieldName
