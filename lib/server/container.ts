@@ -48,7 +48,10 @@ function createContainer(): Container {
     logger,
     files,
     store,
-    predictDeps: { openScorer: createOpenScorer({ files, store }) },
+    predictDeps: {
+      openScorer: createOpenScorer({ files, store }),
+      takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    },
     elapsedMs: () => performance.now(),
     newId: () => randomUUID(),
   }

@@ -40,6 +40,7 @@ export function createFakeContainer({ missing = [], score }: FakeOptions = {}): 
         source: 'folder',
         score: score ?? (async (records) => records.map(() => 0.5)),
       }),
+      takeTurn: async () => {},
     },
     elapsedMs: () => 0,
     newId: () => `id-${++ids}`,

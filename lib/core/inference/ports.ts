@@ -14,6 +14,8 @@ export type Scorer = {
 export type PredictDeps = {
   /** @throws AppError `model-unavailable` where the model is missing or fails its checks. */
   openScorer(choice: ModelChoice): Promise<Scorer>
+  /** Lets others be served; awaited between the slices of long work. */
+  takeTurn(): Promise<void>
 }
 
 /** What a model says of some records, one entry a record in the order given. */

@@ -1,4 +1,4 @@
-import { completeRecord } from '@/lib/core/census/complete'
+import { type Completed, completeRecord } from '@/lib/core/census/complete'
 import type { PartialRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
@@ -27,10 +27,13 @@ export type AnsweringModel = {
 export type Prediction = { probability: number; label: Label; assumed: PartialRecord }
 export type PredictReply = { model: AnsweringModel; threshold: number; predictions: Prediction[] }
 
+/** Completing a record takes far longer than reading or scoring it. */
+const COMPLETIONS_A_TURN = 8
+
 /** @throws AppError `invalid-input` with every issue of every record, or `model-unavailable`. */
 export async function predict(deps: PredictDeps, request: PredictRequest): Promise<PredictReply> {
-  const partials = readRecords(request.records.map((input, index) => ({ input, path: ['records', index] })))
-  const completed = partials.map((partial) => completeRecord(partial))
+  const placed = request.records.map((input, index) => ({ input, path: ['records', index] }))
+  const completed = await completeInTurns(deps, await readRecords(deps, placed))
   const scorer = await deps.openScorer({ algorithm: request.algorithm, balancing: request.balancing })
   const probabilities = await scorer.score(completed.map(({ record }) => record))
   const threshold = request.threshold ?? scorer.card.threshold.value
@@ -39,6 +42,18 @@ export async function predict(deps: PredictDeps, request: PredictRequest): Promi
     return { probability, label: labelOf(probability, threshold), assumed }
   })
   return { model: describeModel(scorer), threshold, predictions }
+}
+
+async function completeInTurns(
+  { takeTurn }: PredictDeps,
+  partials: readonly PartialRecord[],
+): Promise<readonly Completed[]> {
+  const completed: Completed[] = []
+  for (const partial of partials) {
+    if (completed.length > 0 && completed.length % COMPLETIONS_A_TURN === 0) await takeTurn()
+    completed.push(completeRecord(partial))
+  }
+  return completed
 }
 
 /** Exactly at the threshold counts as above. */

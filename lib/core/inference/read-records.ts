@@ -1,10 +1,17 @@
 import type { PartialRecord } from '@/lib/core/census/field'
 import { type ParsedRecord, parseRecord } from '@/lib/core/census/record'
 import { AppError, type FieldIssue } from '@/lib/core/errors'
+import type { PredictDeps } from './ports'
 
 /** So many issues are listed; the rest is counted. */
 export const DEFAULT_ISSUE_LIMIT = 100
 
+/** Some milliseconds of reading. */
+const RECORDS_A_TURN = 32
+/** Looking for near spellings takes its time, so reading stops where so many issues are found. */
+const MAX_ISSUES_FOUND = 1000
+/** Room for all 40 fields and as many mistakes. */
+const MAX_KEYS = 100
 const EMPTY_MESSAGE = 'The record is empty: give at least one field of the person.'
 
 export type PlacedInput = {
@@ -14,17 +21,19 @@ export type PlacedInput = {
 }
 
 /**
- * Reads every record before it says no, so that a caller learns of all that is wrong at once.
+ * Reads every record before it says no, so that a caller learns of all that is wrong at once; a thousand issues end it.
  * @throws AppError `invalid-input` with at most `issueLimit` issues.
  */
-export function readRecords(
+export async function readRecords(
+  { takeTurn }: Pick<PredictDeps, 'takeTurn'>,
   placed: readonly PlacedInput[],
   issueLimit = DEFAULT_ISSUE_LIMIT,
-): readonly PartialRecord[] {
+): Promise<readonly PartialRecord[]> {
   const records: PartialRecord[] = []
   const issues: FieldIssue[] = []
   let found = 0
-  for (const { input, path } of placed) {
+  for (const [index, { input, path }] of placed.entries()) {
+    if (index > 0 && index % RECORDS_A_TURN === 0) await takeTurn()
     const outcome = readRecord(input)
     if (outcome.ok) {
       records.push(outcome.record)
@@ -34,19 +43,26 @@ export function readRecords(
     for (const issue of outcome.issues.slice(0, issueLimit - issues.length)) {
       issues.push({ ...issue, path: [...path, ...issue.path] })
     }
+    if (found >= MAX_ISSUES_FOUND) break
   }
   if (found > 0) throw new AppError('invalid-input', describeCount(found, issues.length), { issues })
   return records
 }
 
 function readRecord(input: unknown): ParsedRecord {
+  const keys = typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input).length : 0
+  if (keys > MAX_KEYS) return refuse(`The record has ${keys} keys; a census record has 40 fields.`)
   const parsed = parseRecord(input)
-  const isEmpty = parsed.ok && Object.keys(parsed.record).length === 0
-  return isEmpty ? { ok: false, issues: [{ path: [], message: EMPTY_MESSAGE }] } : parsed
+  return parsed.ok && Object.keys(parsed.record).length === 0 ? refuse(EMPTY_MESSAGE) : parsed
+}
+
+function refuse(message: string): ParsedRecord {
+  return { ok: false, issues: [{ path: [], message }] }
 }
 
 function describeCount(found: number, listed: number): string {
   if (found === 1) return 'One value cannot be used.'
+  if (found >= MAX_ISSUES_FOUND) return `At least ${found} values cannot be used; the first ${listed} are listed.`
   return found > listed
     ? `${found} values cannot be used; the first ${listed} are listed, ${found - listed} more are not.`
     : `${found} values cannot be used.`
