@@ -16,6 +16,8 @@ export type Unreadable = {
   readonly message: string
   readonly line?: number
   readonly column?: number
+  /** Where the records were understood and are only too many. */
+  readonly count?: number
 }
 
 export type Pasted = PastedRecords | Unreadable
@@ -176,6 +178,7 @@ export function readPasted(text: string, limits: PasteLimits = {}): Pasted {
   if (plain.trim() === '') return unreadable('There is nothing to read.')
   const pasted = /^\s*[{[]/.test(plain) ? readJson(plain) : readTable(plain)
   if (pasted.kind === 'unreadable' || pasted.records.length <= limit) return pasted
-  const count = pasted.records.length.toLocaleString('en-US')
-  return unreadable(`These are ${count} records; at most ${limit.toLocaleString('en-US')} can be predicted at a time.`)
+  const count = pasted.records.length
+  const [had, most] = [count, limit].map((number) => number.toLocaleString('en-US'))
+  return { ...unreadable(`These are ${had} records; at most ${most} can be predicted at a time.`), count }
 }
