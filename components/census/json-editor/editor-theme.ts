@@ -4,7 +4,7 @@ import { tags } from '@lezer/highlight'
 
 const surface = EditorView.theme({
   '&': { color: 'var(--ink)', backgroundColor: 'var(--raised)', fontSize: '0.875rem' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '2px' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': {
     fontFamily: 'var(--font-geist-mono), ui-monospace, monospace',
     lineHeight: '1.6',
