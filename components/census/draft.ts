@@ -1,5 +1,6 @@
 import { type PageProblem, parseFieldText } from '@/lib/contracts/page-state'
 import type { FieldName, PartialRecord } from '@/lib/core/census/field'
+import { resolveFieldName } from '@/lib/core/census/names'
 
 export type Rejection = {
   /** As typed; kept on this page alone. */
@@ -33,7 +34,16 @@ export function typeInto(draft: Draft, name: FieldName, text: string): Draft {
   return { record, rejected: { ...rejected, [name]: { text, ...parsed.issue } } }
 }
 
-/** The problems that are still there: a field that has a value again has none. */
-export function openProblems(problems: readonly PageProblem[], givenKeys: ReadonlySet<string>): readonly PageProblem[] {
-  return problems.filter(({ key }) => !givenKeys.has(key))
+type OpenProblemsInput = {
+  readonly problems: readonly PageProblem[]
+  readonly opened: PartialRecord
+  readonly record: PartialRecord
+}
+
+/** The problems of an opened link that still stand: a field that was given another value since has none. */
+export function openProblems({ problems, opened, record }: OpenProblemsInput): readonly PageProblem[] {
+  return problems.filter(({ key }) => {
+    const name = resolveFieldName(key)
+    return name === undefined || record[name] === opened[name]
+  })
 }

@@ -21,7 +21,7 @@ export function FieldRow(props: FieldRowProps) {
   const isGiven = value !== undefined || rejection !== undefined
   const Control = field.kind === 'category' ? CategoryControl : IntegerControl
   return (
-    <div className="grid gap-x-8 gap-y-2 border-t border-line py-4 sm:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+    <div className="grid gap-x-8 gap-y-2 border-t border-line py-4 first:border-t-0 sm:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
       <div>
         <label id={`${id}-label`} htmlFor={id} className={clsx('block leading-6', isGiven && 'font-medium')}>
           {field.label}

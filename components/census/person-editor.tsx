@@ -41,7 +41,9 @@ export function PersonEditor({ page, draft, assumed, onText, onRecord }: PersonE
         {view === 'form' ? (
           <CensusForm draft={draft} assumed={assumed} onText={onText} />
         ) : (
-          <JsonPanel record={draft.record} onRecord={onRecord} choice={page.choice} threshold={page.threshold} />
+          <div className="min-h-96 pt-4">
+            <JsonPanel record={draft.record} onRecord={onRecord} choice={page.choice} threshold={page.threshold} />
+          </div>
         )}
       </Tabs>
       <button

@@ -11,10 +11,10 @@ type ModelPickerProps = {
 }
 
 const METRIC_WORDS: Readonly<Record<SummaryMetric, { readonly label: string; readonly meaning: string }>> = {
-  accuracy: { label: 'Accuracy', meaning: 'of all answers are right' },
-  precision: { label: 'Precision', meaning: 'of those called above are' },
-  recall: { label: 'Recall', meaning: 'of those above are found' },
-  rocAuc: { label: 'ROC-AUC', meaning: 'of pairs ranked rightly' },
+  accuracy: { label: 'Accuracy', meaning: 'of answers right' },
+  precision: { label: 'Precision', meaning: 'of its “above” right' },
+  recall: { label: 'Recall', meaning: 'of those above found' },
+  rocAuc: { label: 'ROC-AUC', meaning: 'of pairs ranked right' },
 }
 
 const ALGORITHM_OPTIONS = (['xgboost', 'random-forest'] as const satisfies readonly Algorithm[]).map((value) => ({

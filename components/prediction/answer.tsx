@@ -1,4 +1,5 @@
 import clsx from 'clsx'
+import type { ReactNode } from 'react'
 import { nameChoice } from '@/components/model-choice/choice-words'
 import type { CardSummary } from '@/components/model-choice/prepare-card-summary'
 import type { CompareReply } from '@/lib/contracts/compare'
@@ -17,18 +18,22 @@ type AnswerProps = {
   readonly threshold: number | undefined
   /** A newer answer is on its way. */
   readonly isUpdating: boolean
+  readonly actions: ReactNode
   onThreshold(threshold: number | undefined): void
 }
 
-export function Answer({ reply, choice, card, threshold, isUpdating, onThreshold }: AnswerProps) {
+export function Answer({ reply, choice, card, threshold, isUpdating, actions, onThreshold }: AnswerProps) {
   const answer = reply?.answers.find(({ model }) => choiceId(model) === choiceId(choice))
   const own = card?.threshold ?? answer?.threshold ?? 0.5
   const effective = threshold ?? own
   return (
     <section aria-labelledby="answer-heading" aria-busy={isUpdating}>
-      <h2 id="answer-heading" className="text-sm text-muted">
-        {reply ? `${nameChoice(choice)}, says` : 'Of everyone in the census'}
-      </h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-5">
+        <h2 id="answer-heading" className="text-sm text-muted">
+          {reply ? `${nameChoice(choice)}, says` : 'Of everyone in the census'}
+        </h2>
+        {actions}
+      </div>
       {answer ? (
         <Verdict probability={answer.probability} threshold={effective} base={card?.base} isUpdating={isUpdating} />
       ) : (
@@ -54,7 +59,7 @@ export function Answer({ reply, choice, card, threshold, isUpdating, onThreshold
           <div className="mt-8">
             <FourAnswers answers={reply.answers} choice={choice} threshold={effective} />
           </div>
-          <div className="mt-6 border-b border-line">
+          <div className="mt-5 border-b border-line">
             <AssumedList assumed={reply.assumed} />
           </div>
         </>
@@ -105,9 +110,7 @@ function NoAnswer({ base, isMissing }: { readonly base: number | undefined; read
 
 function Figure({ text }: { readonly text: string }) {
   return (
-    <span className="-ml-1 numerals text-[clamp(4.5rem,18vw,7.5rem)] leading-none font-light tracking-[-0.055em]">
-      {text}
-    </span>
+    <span className="-ml-1 text-[clamp(4.5rem,18vw,7.5rem)] leading-none font-light tracking-[-0.055em]">{text}</span>
   )
 }
 

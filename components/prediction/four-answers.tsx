@@ -32,16 +32,16 @@ export function FourAnswers({ answers, choice, threshold }: FourAnswersProps) {
           <tr key={choiceId(row.choice)} className="border-t border-line">
             <th
               scope="row"
-              className={clsx('py-2 pr-3 text-left font-normal', row.isChosen ? 'text-ink' : 'text-muted')}
+              className={clsx('py-1.5 pr-3 text-left font-normal', row.isChosen ? 'text-ink' : 'text-muted')}
             >
               <span className={clsx(row.isChosen && 'border-b-2 border-accent pb-px')}>{nameChoice(row.choice)}</span>
               {row.isChosen ? <span className="sr-only"> (chosen)</span> : null}
             </th>
-            <td className="w-1/5 py-2 max-sm:hidden">
+            <td className="w-1/5 py-1.5 max-sm:hidden">
               <Strip probability={row.probability} threshold={row.threshold} />
             </td>
-            <td className="numerals py-2 pl-3 text-right">{formatPercent(row.probability)}</td>
-            <td className="py-2 pl-3 text-right">
+            <td className="numerals py-1.5 pl-3 text-right">{formatPercent(row.probability)}</td>
+            <td className="py-1.5 pl-3 text-right">
               <span className={clsx(row.disagrees && 'rounded-sm bg-ink px-1.5 py-0.5 text-paper')}>
                 {row.isAbove ? 'above' : 'not above'}
                 {row.disagrees ? <span className="sr-only">, disagrees with the chosen model</span> : null}

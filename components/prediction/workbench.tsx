@@ -7,14 +7,13 @@ import { ProblemsPanel } from '@/components/census/problems-panel'
 import { ModelPicker } from '@/components/model-choice/model-picker'
 import { formatPageState } from '@/lib/contracts/page-state'
 import type { FieldName, PartialRecord } from '@/lib/core/census/field'
-import { snakeName } from '@/lib/core/census/names'
 import { choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { Answer } from './answer'
 import { AnswerBar } from './answer-bar'
 import { ComparisonTrouble } from './comparison-trouble'
+import { PageActions } from './page-actions'
 import type { PredictorProps } from './predictor'
 import { SameCall } from './same-call'
-import { SharePage } from './share-page'
 import { SpokenAnswer } from './spoken-answer'
 import { TradeOff } from './trade-off'
 import { useAddress } from './use-address'
@@ -30,7 +29,6 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
   const comparison = useComparison(draft.record)
   const card = cards.find(({ id }) => id === choiceId(choice))
   const effective = threshold ?? card?.threshold ?? 0.5
-  const givenKeys = new Set(Object.keys(draft.record).map((name) => snakeName(name as FieldName)))
 
   const typeText = (name: FieldName, text: string) => setDraft((current) => typeInto(current, name, text))
   const replaceRecord = (record: PartialRecord) => setDraft(draftOf(record))
@@ -59,6 +57,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
           threshold={threshold}
           isUpdating={comparison.isUpdating}
           onThreshold={setThreshold}
+          actions={<PageActions getSearch={() => formatPageState(page)} onStartOver={startOver} />}
         />
         <SpokenAnswer
           reply={comparison.isUpdating ? undefined : comparison.reply}
@@ -70,10 +69,12 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
           failure={comparison.reply ? undefined : failure}
           onRetry={comparison.retry}
         />
-        <SharePage getSearch={() => formatPageState(page)} onStartOver={startOver} />
       </div>
       <div id="form" tabIndex={-1} className="min-w-0 outline-none lg:py-8">
-        <ProblemsPanel problems={openProblems(problems, givenKeys)} onDismiss={() => setProblems([])} />
+        <ProblemsPanel
+          problems={openProblems({ problems, opened: initial.record, record: draft.record })}
+          onDismiss={() => setProblems([])}
+        />
         <ModelPicker choice={choice} card={card} onChoice={setChoice} />
         <TradeOff curve={card?.curve ?? []} threshold={effective} />
         <PersonEditor

@@ -1,16 +1,19 @@
 'use client'
 
+import clsx from 'clsx'
 import { useState } from 'react'
 
 type CopyButtonProps = {
   readonly label: string
+  /** Drawn as a link. */
+  readonly isQuiet?: boolean
   /** Called at the click, so that what is copied is what is there then. */
   getText(): string
 }
 
 const SAID = { idle: '', copied: 'Copied', failed: 'Copying is not allowed here' } as const
 
-export function CopyButton({ label, getText }: CopyButtonProps) {
+export function CopyButton({ label, isQuiet = false, getText }: CopyButtonProps) {
   const [state, setState] = useState<keyof typeof SAID>('idle')
   async function copy() {
     try {
@@ -23,16 +26,19 @@ export function CopyButton({ label, getText }: CopyButtonProps) {
   }
   return (
     <span className="js-only inline-flex items-center gap-2">
-      <button
-        type="button"
-        onClick={copy}
-        className="min-h-9 rounded-md border border-edge bg-raised px-3 text-sm hover:border-ink"
-      >
-        {label}
-      </button>
       <span role="status" className="text-sm text-accent">
         {SAID[state]}
       </span>
+      <button
+        type="button"
+        onClick={copy}
+        className={clsx(
+          'text-sm',
+          isQuiet ? 'min-h-6 link' : 'min-h-9 rounded-md border border-edge bg-raised px-3 hover:border-ink',
+        )}
+      >
+        {label}
+      </button>
     </span>
   )
 }

@@ -1,20 +1,21 @@
 import type { MouseEvent } from 'react'
 import { CopyButton } from '@/components/ui/copy-button'
 
-type SharePageProps = { getSearch(): string; onStartOver(): void }
+type PageActionsProps = { getSearch(): string; onStartOver(): void }
 
-export function SharePage({ getSearch, onStartOver }: SharePageProps) {
+export function PageActions({ getSearch, onStartOver }: PageActionsProps) {
   function startOver(event: MouseEvent) {
     event.preventDefault()
     onStartOver()
   }
   return (
-    <div className="mt-6 flex flex-wrap items-center gap-x-5 gap-y-2">
+    <div className="flex items-baseline gap-x-5 text-sm">
       <CopyButton
         label="Copy link"
+        isQuiet
         getText={() => `${window.location.origin}${window.location.pathname}${getSearch()}`}
       />
-      <a href="/" onClick={startOver} className="inline-block py-1.5 text-[0.9375rem] link">
+      <a href="/" onClick={startOver} className="inline-block py-0.5 link">
         Start over
       </a>
     </div>
