@@ -37,6 +37,7 @@ function createWorkshop({ budgetBytes = 1000 }: { budgetBytes?: number } = {}) {
     open,
     budgetBytes,
     bytesPerFileByte: 1,
+    bytesPerModel: 0,
     onReleaseFailure: (error) => failures.push(error),
   })
   return {
