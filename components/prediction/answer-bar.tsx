@@ -23,7 +23,9 @@ export function AnswerBar({ reply, choice, threshold, isUpdating }: AnswerBarPro
       <span className={clsx('numerals text-2xl tracking-tight', isUpdating && 'opacity-50')}>
         {formatPercent(answer.probability)}
       </span>
-      <span>{isAbove(answer.probability, threshold) ? 'above $50k' : 'not above $50k'}</span>
+      <span className="whitespace-nowrap">
+        {isAbove(answer.probability, threshold) ? 'above $50k' : 'not above $50k'}
+      </span>
       <span className="ml-auto truncate text-sm text-muted">{nameChoice(choice)}</span>
     </a>
   )

@@ -27,13 +27,10 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
   const own = card?.threshold ?? answer?.threshold ?? 0.5
   const effective = threshold ?? own
   return (
-    <section aria-labelledby="answer-heading" aria-busy={isUpdating}>
-      <div className="flex flex-wrap items-baseline justify-between gap-x-5">
-        <h2 id="answer-heading" className="text-sm text-muted">
-          {reply ? `${nameChoice(choice)}, says` : 'Of everyone in the census'}
-        </h2>
-        {actions}
-      </div>
+    <section aria-labelledby="answer-heading" className="relative" aria-busy={isUpdating}>
+      <h2 id="answer-heading" className="min-h-6 text-sm text-muted">
+        {reply ? `${nameChoice(choice)}, says` : 'Of everyone in the census'}
+      </h2>
       {answer ? (
         <Verdict probability={answer.probability} threshold={effective} base={card?.base} isUpdating={isUpdating} />
       ) : (
@@ -64,6 +61,7 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
           </div>
         </>
       ) : null}
+      <div className="mt-4 sm:absolute sm:top-0 sm:right-0 sm:mt-0">{actions}</div>
     </section>
   )
 }

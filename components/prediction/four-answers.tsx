@@ -41,7 +41,7 @@ export function FourAnswers({ answers, choice, threshold }: FourAnswersProps) {
               <Strip probability={row.probability} threshold={row.threshold} />
             </td>
             <td className="numerals py-1.5 pl-3 text-right">{formatPercent(row.probability)}</td>
-            <td className="py-1.5 pl-3 text-right">
+            <td className="whitespace-nowrap py-1.5 pl-3 text-right">
               <span className={clsx(row.disagrees && 'rounded-sm bg-ink px-1.5 py-0.5 text-paper')}>
                 {row.isAbove ? 'above' : 'not above'}
                 {row.disagrees ? <span className="sr-only">, disagrees with the chosen model</span> : null}

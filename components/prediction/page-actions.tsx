@@ -9,13 +9,13 @@ export function PageActions({ getSearch, onStartOver }: PageActionsProps) {
     onStartOver()
   }
   return (
-    <div className="flex items-baseline gap-x-5 text-sm">
+    <div className="flex items-center gap-x-5 text-sm">
       <CopyButton
         label="Copy link"
         isQuiet
         getText={() => `${window.location.origin}${window.location.pathname}${getSearch()}`}
       />
-      <a href="/" onClick={startOver} className="inline-block py-0.5 link">
+      <a href="/" onClick={startOver} className="inline-flex min-h-6 items-center link">
         Start over
       </a>
     </div>

@@ -33,6 +33,10 @@ export function ProbabilityRuler({ probability, base, threshold, onThreshold }: 
           </div>
         </div>
         <ClosingBracket />
+        <div
+          className="nojs-only absolute inset-y-0 w-2.5 border-y-2 border-l-2 border-ink"
+          style={{ left: at(threshold) }}
+        />
         <input
           type="range"
           min={0}

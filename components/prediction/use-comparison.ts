@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDebounced } from '@/components/ui/use-debounced'
+import { RequestFailure, type Trouble } from '@/lib/client/http'
 import { compareQuery, isEmptyRecord } from '@/lib/client/queries'
 import type { CompareReply } from '@/lib/contracts/compare'
 import type { PartialRecord } from '@/lib/core/census/field'
@@ -10,6 +11,8 @@ export type Comparison = {
   /** Undefined for an empty record and before the first answer; else the last one there was. */
   readonly reply: CompareReply | undefined
   readonly error: Error | undefined
+  /** What of the record the server objects to. */
+  readonly troubles: readonly Trouble[]
   /** The record has moved on since `reply`. */
   readonly isUpdating: boolean
   retry(): void
@@ -18,10 +21,12 @@ export type Comparison = {
 export function useComparison(record: PartialRecord): Comparison {
   const settled = useDebounced(record, DEFAULT_DEBOUNCE_MS)
   const query = useQuery(compareQuery(settled))
-  if (isEmptyRecord(record)) return { reply: undefined, error: undefined, isUpdating: false, retry: () => {} }
+  if (isEmptyRecord(record))
+    return { reply: undefined, error: undefined, troubles: [], isUpdating: false, retry: () => {} }
   return {
     reply: query.data,
     error: query.error ?? undefined,
+    troubles: query.error instanceof RequestFailure ? query.error.troubles : [],
     isUpdating: query.isFetching || query.isPlaceholderData || settled !== record,
     retry: () => void query.refetch(),
   }

@@ -13,6 +13,7 @@ import { AnswerBar } from './answer-bar'
 import { ComparisonTrouble } from './comparison-trouble'
 import { PageActions } from './page-actions'
 import type { PredictorProps } from './predictor'
+import { placeTroubles } from './prepare-troubles'
 import { SameCall } from './same-call'
 import { SpokenAnswer } from './spoken-answer'
 import { TradeOff } from './trade-off'
@@ -27,6 +28,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
   const page = useMemo(() => ({ choice, threshold, record: draft.record }), [choice, threshold, draft.record])
   useAddress(page, initial)
   const comparison = useComparison(draft.record)
+  const troubled = placeTroubles(draft, comparison.troubles)
   const card = cards.find(({ id }) => id === choiceId(choice))
   const effective = threshold ?? card?.threshold ?? 0.5
 
@@ -65,7 +67,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
           threshold={effective}
         />
         <ComparisonTrouble
-          error={comparison.error}
+          error={troubled.areAllPlaced ? undefined : comparison.error}
           failure={comparison.reply ? undefined : failure}
           onRetry={comparison.retry}
         />
@@ -79,7 +81,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
         <TradeOff curve={card?.curve ?? []} threshold={effective} />
         <PersonEditor
           page={page}
-          draft={draft}
+          draft={troubled.draft}
           assumed={comparison.reply?.assumed ?? {}}
           onText={typeText}
           onRecord={replaceRecord}

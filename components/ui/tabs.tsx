@@ -31,7 +31,7 @@ export function Tabs<V extends string>({ id, label, tabs, value, onChange, child
   }
   return (
     <div className={className}>
-      <div role="tablist" aria-label={label} onKeyDown={move} className="flex gap-5 border-b border-line">
+      <div role="tablist" aria-label={label} onKeyDown={move} className="js-only flex gap-5 border-b border-line">
         {tabs.map((tab) => (
           <button
             key={tab.value}
