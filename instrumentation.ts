@@ -1,5 +1,5 @@
 /** Next calls this once before it serves: a bad setting stops the server, not the first user. */
 export async function register(): Promise<void> {
-  const { readEnv } = await import('@/lib/server/env')
-  readEnv()
+  const { checkEnvOrExit } = await import('@/lib/server/env')
+  checkEnvOrExit()
 }
