@@ -1,3 +1,4 @@
+import { interpolateTradeOff } from '@/components/prediction/prepare-threshold'
 import type { ModelCard, ThresholdPoint } from '@/lib/core/registry/card'
 import { type ChoiceId, choiceId } from '@/lib/core/registry/model-choice'
 
@@ -17,9 +18,10 @@ export type CardSummary = {
   readonly curve: readonly ThresholdPoint[]
 }
 
-export const DEFAULT_CURVE_POINTS = 80
+/** The slider's steps, so that what is drawn at each is the card's own interpolation. */
+export const DEFAULT_CURVE_STEPS = 100
 
-export function prepareCardSummary(card: ModelCard, maxPoints = DEFAULT_CURVE_POINTS): CardSummary {
+export function prepareCardSummary(card: ModelCard, steps = DEFAULT_CURVE_STEPS): CardSummary {
   const { accuracy, precision, recall, rocAuc } = card.metrics.weighted
   return {
     id: choiceId(card.configuration),
@@ -27,26 +29,27 @@ export function prepareCardSummary(card: ModelCard, maxPoints = DEFAULT_CURVE_PO
     threshold: card.threshold.value,
     base: card.data.positiveShare.weighted,
     metrics: { accuracy, precision, recall, rocAuc },
-    curve: thin(
-      [...card.curves.thresholds].sort((a, b) => a.threshold - b.threshold),
-      maxPoints,
-    ).map(roundPoint),
+    curve: sampleCurve(card, steps),
   }
 }
 
-/** Evenly spaced points of the list, its two ends among them. */
-function thin<T>(points: readonly T[], maxPoints: number): readonly T[] {
-  if (points.length <= maxPoints) return points
-  return Array.from({ length: maxPoints }, (_, i) => Math.round((i * (points.length - 1)) / (maxPoints - 1))).flatMap(
-    (at) => points[at] ?? [],
-  )
+/** The card's points crowd where its probabilities do; evenly spaced ones draw the same lines in fewer. */
+function sampleCurve({ curves, threshold, metrics }: ModelCard, steps: number): readonly ThresholdPoint[] {
+  const points = [...curves.thresholds].sort((a, b) => a.threshold - b.threshold)
+  const at = (fraction: number) => interpolateTradeOff(points, fraction) ?? []
+  const { precision, recall, accuracy } = metrics.weighted
+  const own = [at(threshold.value)].flat().map((point) => ({ ...point, precision, recall, accuracy }))
+  const even = Array.from({ length: steps + 1 }, (_, step) => step / steps).flatMap(at)
+  return [...even.filter((point) => point.threshold !== threshold.value), ...own]
+    .sort((a, b) => a.threshold - b.threshold)
+    .map(roundPoint)
 }
 
 const round = (fraction: number) => Math.round(fraction * 10_000) / 10_000
 
 function roundPoint({ threshold, precision, recall, accuracy, flagged }: ThresholdPoint): ThresholdPoint {
   return {
-    threshold: round(threshold),
+    threshold,
     precision: round(precision),
     recall: round(recall),
     accuracy: round(accuracy),

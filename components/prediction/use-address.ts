@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useDebounced } from '@/components/ui/use-debounced'
 import { formatPageState, type PageState } from '@/lib/contracts/page-state'
 
@@ -10,8 +10,10 @@ export function useAddress(page: PageState, opened: PageState): void {
   const settled = useDebounced(page, DEFAULT_ADDRESS_DELAY_MS)
   const isAsOpened =
     settled.record === opened.record && settled.choice === opened.choice && settled.threshold === opened.threshold
+  const hasMoved = useRef(false)
   useEffect(() => {
-    if (isAsOpened) return
+    if (isAsOpened && !hasMoved.current) return
+    hasMoved.current = true
     const { pathname, hash } = window.location
     window.history.replaceState(null, '', `${pathname}${formatPageState(settled)}${hash}`)
   }, [settled, isAsOpened])

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useDebounced } from '@/components/ui/use-debounced'
 import { RequestFailure, type Trouble } from '@/lib/client/http'
 import { compareQuery, isEmptyRecord } from '@/lib/client/queries'
@@ -21,10 +22,13 @@ export type Comparison = {
 export function useComparison(record: PartialRecord): Comparison {
   const settled = useDebounced(record, DEFAULT_DEBOUNCE_MS)
   const query = useQuery(compareQuery(settled))
+  // A failed query has no placeholder, and the last answer is to stay in sight then too.
+  const [last, setLast] = useState(query.data)
+  if (query.data !== undefined && query.data !== last) setLast(query.data)
   if (isEmptyRecord(record))
     return { reply: undefined, error: undefined, troubles: [], isUpdating: false, retry: () => {} }
   return {
-    reply: query.data,
+    reply: query.data ?? last,
     error: query.error ?? undefined,
     troubles: query.error instanceof RequestFailure ? query.error.troubles : [],
     isUpdating: query.isFetching || query.isPlaceholderData || settled !== record,

@@ -103,11 +103,11 @@ export function Combobox(props: ComboboxProps) {
         ref={listRef}
         id={listId}
         role="listbox"
-        aria-labelledby={props.labelledBy}
+        aria-label="Choices"
         hidden={!isOpen || shown.length === 0}
         className="absolute z-20 mt-1 max-h-80 w-full min-w-64 overflow-y-auto overscroll-contain rounded-md border border-edge bg-raised py-1 shadow-lg"
       >
-        {shown.map((option, index) => (
+        {(isOpen ? shown : []).map((option, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the combobox, which names this option as its active descendant
           <div
             key={option.value}
