@@ -4,7 +4,8 @@ import { tags } from '@lezer/highlight'
 
 const surface = EditorView.theme({
   '&': { color: 'var(--ink)', backgroundColor: 'var(--raised)', fontSize: '0.875rem' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // The frame around the editor shows the focus: an outline here would hide behind the gutter.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
     fontFamily: 'var(--font-geist-mono), ui-monospace, monospace',
     lineHeight: '1.6',
@@ -52,6 +53,8 @@ const surface = EditorView.theme({
     color: 'var(--on-accent)',
   },
   '.cm-tooltip.cm-completionInfo': { padding: '0.375rem 0.5rem', fontFamily: 'var(--font-sans, sans-serif)' },
+  // On a small screen the help would cover the list that it explains.
+  '@media (max-width: 40rem)': { '.cm-tooltip.cm-completionInfo': { display: 'none' } },
   '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal' },
   'li[aria-selected] .cm-completionDetail': { color: 'inherit' },
 })

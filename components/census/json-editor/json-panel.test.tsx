@@ -154,9 +154,9 @@ test('a pasted table gives results and leaves the text', async () => {
       .getAttribute('aria-sort'),
   ).toBe('descending')
 
-  await userEvent.click(within(table).getByRole('button', { name: 'Open in form record 3' }))
+  await userEvent.click(within(table).getByRole('button', { name: 'Open record 3 in the editor' }))
   expect(document.querySelector('output')?.textContent).toBe('{"age":32}')
-  await userEvent.click(within(table).getByRole('button', { name: 'Correct record 2' }))
+  await userEvent.click(within(table).getByRole('button', { name: 'Correct record 2 in the editor' }))
   expect(screen.getByRole('button', { name: "Use 'Male'" })).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Close results' }))
   expect(screen.queryByRole('table')).toBeNull()

@@ -81,7 +81,10 @@ export function JsonPanel({ record, onRecord, choice, threshold }: JsonPanelProp
           Clear
         </button>
       </div>
-      <div ref={host} className="min-w-0 overflow-clip rounded-md border border-edge" />
+      <div
+        ref={host}
+        className="min-w-0 overflow-clip rounded-md border border-edge outline-accent outline-offset-2 focus-within:outline-2"
+      />
       <p role="status" className={refusal ? 'mt-2 text-danger text-sm' : 'mt-2 text-sm'}>
         {refusal || prepareStatus(reading, problems)}
       </p>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fieldAtCursor, findCursorPlace, prepareOptions } from './prepare-completions'
+import { fieldAtCursor, findCursorPlace, MAX_HELPED_CHARACTERS, prepareOptions } from './prepare-completions'
 
 /** The text with the cursor at `|`. */
 function at(marked: string) {
@@ -35,6 +35,10 @@ describe('the place of the cursor', () => {
 
   test.each(['|', '{"age": 1}|', '[1, |]', '{"sex": "Male"|}', '"a|"'])('none at %s', (text) => {
     expect(findCursorPlace(...at(text))).toBeUndefined()
+  })
+
+  test('none in a very long text', () => {
+    expect(findCursorPlace(`{${' '.repeat(MAX_HELPED_CHARACTERS)}`, 1)).toBeUndefined()
   })
 
   test('no text and cursor throw', () => {

@@ -66,8 +66,12 @@ function tokenAt(
   return { from: token.from, to: isOpen ? cursor : token.to, typed, isQuoted }
 }
 
+/** Longer texts get no help at the cursor: reading them at every key would be felt. */
+export const MAX_HELPED_CHARACTERS = 200_000
+
 /** Reads the text up to the cursor without asking it to be whole; `undefined` outside objects and behind strings. */
 export function findCursorPlace(text: string, cursor: number): CursorPlace | undefined {
+  if (text.length > MAX_HELPED_CHARACTERS) return undefined
   const stack: Frame[] = []
   let current: Token | undefined
   for (const token of tokens(text)) {

@@ -17,6 +17,9 @@ import {
 import { type Fix, type Problem, prepareProblems } from './prepare-problems'
 
 const READ_DELAY_MS = 150
+/** Long texts are lists of many people: each reading asks for all their predictions. */
+const LONG_TEXT_CHARACTERS = 20_000
+const LONG_READ_DELAY_MS = 700
 const MAX_ECHOES = 50
 
 export type EditorSnapshot = {
@@ -104,7 +107,7 @@ export function createRecordEditor(settings: RecordEditorSettings): RecordEditor
         onPaste: takePaste,
         onChange: () => {
           clearTimeout(timer)
-          timer = setTimeout(read, READ_DELAY_MS)
+          timer = setTimeout(read, view.state.doc.length > LONG_TEXT_CHARACTERS ? LONG_READ_DELAY_MS : READ_DELAY_MS)
         },
         onCursor: () => settings.onField(fieldAtCursor(text(), view.state.selection.main.head)),
       }),

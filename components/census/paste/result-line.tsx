@@ -15,6 +15,12 @@ export function ResultLine({ row, isWaiting, onOpen }: ResultLineProps) {
       <th scope="row" className={`numerals ${CELL} font-normal text-muted`}>
         {row.number}
       </th>
+      <td className={CELL}>
+        <button type="button" className="link min-h-6" onClick={() => onOpen(row.raw)}>
+          {row.kind === 'bad' ? 'Correct' : 'Open'}
+          <span className="sr-only"> record {row.number} in the editor</span>
+        </button>
+      </td>
       {row.kind === 'bad' ? (
         <td colSpan={SHOWN_FIELDS.length + 3} className={`${CELL} text-danger`}>
           {row.issues.map((issue) => (
@@ -24,12 +30,6 @@ export function ResultLine({ row, isWaiting, onOpen }: ResultLineProps) {
       ) : (
         <AnswerCells row={row} isWaiting={isWaiting} />
       )}
-      <td className={CELL}>
-        <button type="button" className="link min-h-6 whitespace-nowrap" onClick={() => onOpen(row.raw)}>
-          {row.kind === 'bad' ? 'Correct' : 'Open in form'}
-          <span className="sr-only"> record {row.number}</span>
-        </button>
-      </td>
     </tr>
   )
 }

@@ -102,6 +102,9 @@ export function ResultsTable({ pasted, choice, threshold, onOpen, onClose }: Res
               <th scope="col" className="px-3 py-2 font-medium">
                 No.
               </th>
+              <th scope="col" className="px-3 py-2">
+                <span className="sr-only">Open</span>
+              </th>
               {SHOWN_FIELDS.map(({ name, heading }) => (
                 <th key={name} scope="col" className="px-3 py-2 font-medium">
                   {heading}
@@ -125,9 +128,6 @@ export function ResultsTable({ pasted, choice, threshold, onOpen, onClose }: Res
               </th>
               <th scope="col" className="px-3 py-2 font-medium">
                 Assumed
-              </th>
-              <th scope="col" className="px-3 py-2">
-                <span className="sr-only">Open</span>
               </th>
             </tr>
           </thead>
