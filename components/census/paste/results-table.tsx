@@ -46,7 +46,8 @@ function download(csv: string) {
   link.href = url
   link.download = 'predictions.csv'
   link.click()
-  URL.revokeObjectURL(url)
+  // Safari reads the file only after the click has been dealt with.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
 /** One line per pasted record: its answer, or what is wrong with it. */
