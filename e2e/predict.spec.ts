@@ -152,8 +152,8 @@ test('the server out of reach: the last answer stays, and can be asked for again
 
 test('keys are enough', async ({ page }) => {
   await page.goto('/')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter') // skip to the form
+  await tabTo(page, 'Skip to the form')
+  await page.keyboard.press('Enter')
   await tabTo(page, 'XGBoost')
   await page.keyboard.press('ArrowRight')
   await tabTo(page, 'Age')

@@ -20,7 +20,7 @@ export function AnswerBar({ reply, choice, threshold, isUpdating }: AnswerBarPro
       href="#answer"
       className="sticky bottom-0 z-10 -mx-5 flex items-baseline gap-3 border-t border-line bg-paper/95 px-5 py-3 backdrop-blur-sm sm:-mx-8 sm:px-8 lg:hidden"
     >
-      <span className={clsx('numerals text-2xl tracking-tight', isUpdating && 'opacity-50')}>
+      <span className={clsx('numerals text-2xl tracking-tight', isUpdating && 'opacity-70')}>
         {formatPercent(answer.probability)}
       </span>
       <span className="whitespace-nowrap">

@@ -76,7 +76,7 @@ type VerdictProps = {
 function Verdict({ probability, threshold, base, isUpdating }: VerdictProps) {
   const above = isAbove(probability, threshold)
   return (
-    <div className={clsx('motion-safe:transition-opacity motion-safe:delay-150', isUpdating && 'opacity-50')}>
+    <div className={clsx('motion-safe:transition-opacity motion-safe:delay-150', isUpdating && 'opacity-70')}>
       <p className="mt-1 flex flex-wrap items-baseline gap-x-5">
         <Figure text={formatPercent(probability)} />
         <span className={clsx('text-2xl tracking-tight', above && 'text-accent')}>

@@ -5,6 +5,7 @@ import { type Draft, draftOf, openProblems, typeInto } from '@/components/census
 import { PersonEditor } from '@/components/census/person-editor'
 import { ProblemsPanel } from '@/components/census/problems-panel'
 import { ModelPicker } from '@/components/model-choice/model-picker'
+import { SkipLink } from '@/components/ui/skip-link'
 import { formatPageState } from '@/lib/contracts/page-state'
 import type { FieldName, PartialRecord } from '@/lib/core/census/field'
 import { choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
@@ -48,6 +49,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: PredictorPr
       onSubmit={(event) => event.preventDefault()}
       className="grid gap-x-16 gap-y-12 border-t border-line pt-8 lg:pt-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-x-24"
     >
+      <SkipLink href="#form" label="Skip to the form" />
       <div
         id="answer"
         className="lg:sticky lg:top-0 lg:-mx-3 lg:max-h-dvh lg:self-start lg:overflow-y-auto lg:px-3 lg:py-8"

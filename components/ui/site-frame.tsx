@@ -1,25 +1,23 @@
 import type { ReactNode } from 'react'
 import { BracketMark } from './icons'
+import { SkipLink } from './skip-link'
 
 export function SiteFrame({ children }: { readonly children: ReactNode }) {
   return (
     <>
-      <a
-        href="#form"
-        className="sr-only z-30 rounded-md bg-ink px-4 py-3 text-paper focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
-      >
-        Skip to the form
-      </a>
+      <SkipLink href="#main" label="Skip to the content" />
       <header className="mx-auto flex max-w-[84rem] items-center justify-between px-5 pt-6 sm:px-8 lg:px-12">
         <a href="/" className="-m-1 flex items-center gap-2 p-1 text-lg font-medium tracking-tight">
           <BracketMark />
           Bracket
         </a>
-        <a href="/api/v1/models" className="py-1 text-sm text-muted hover:text-ink">
+        <a href="/api/v1/models" className="-mx-1 p-1 text-sm text-muted hover:text-ink">
           API
         </a>
       </header>
-      <main className="mx-auto max-w-[84rem] px-5 pt-10 sm:px-8 lg:px-12 lg:pt-4">{children}</main>
+      <main id="main" tabIndex={-1} className="mx-auto max-w-[84rem] px-5 pt-10 outline-none sm:px-8 lg:px-12 lg:pt-4">
+        {children}
+      </main>
       <SiteFooter />
     </>
   )
