@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { arbitraryScored, scoredOf } from '@/lib/testing/arbitrary-scored'
 import { confusionAt, labelMetrics } from './metrics'
 import type { Scored } from './scored'
-import { thresholdForF, thresholdForPrecision, thresholdForRecall } from './thresholds'
+import { thresholdForF, thresholdForFloors, thresholdForPrecision, thresholdForRecall } from './thresholds'
 
 const SLACK = 1e-9
 const target = fc.integer({ min: 0, max: 20 }).map((n) => n / 20)
@@ -96,5 +96,25 @@ describe('properties', () => {
         }
       }),
     )
+  })
+})
+
+describe('thresholdForFloors', () => {
+  // By falling probability, precision and recall of the cut below it: 1 1/2, 1/2 1/2, 2/3 1, 1/2 1.
+  const scored = {
+    probabilities: Float64Array.of(0.9, 0.7, 0.5, 0.1),
+    labels: Uint8Array.of(1, 0, 1, 0),
+    weights: Float64Array.of(1, 1, 1, 1),
+  }
+
+  test.each([
+    // room: .4 −.1, −.1 −.1, .07 .4, −.1 .4
+    { name: 'both can be met', floors: { precision: 0.6, recall: 0.6 }, threshold: 0.3 },
+    // room: .05 .1, −.45 .1, −.28 .6, −.45 .6
+    { name: 'precision decides', floors: { precision: 0.95, recall: 0.4 }, threshold: 0.8 },
+    // room: 0 −.5, −.5 −.5, −.33 0, −.5 0
+    { name: 'neither is met fully: the least is missed', floors: { precision: 1, recall: 1 }, threshold: 0.3 },
+  ])('$name', ({ floors, threshold }) => {
+    expect(thresholdForFloors(scored, floors)).toBeCloseTo(threshold, 12)
   })
 })

@@ -42,9 +42,10 @@ const FOREST = {
   base_score: 0,
   num_parallel_tree: 150,
   max_depth: 20,
+  max_bin: 64,
   min_child_weight: 4,
-  gamma: 0.05,
-  subsample: 0.632,
+  gamma: 0.1,
+  subsample: 0.9,
   colsample_bytree: 0.7,
   colsample_bynode: 0.5,
 } as const
