@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { modelChoiceSchema } from '@/lib/core/registry/model-choice'
+import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
 
 export const healthReplySchema = z.object({ status: z.literal('up') })
 

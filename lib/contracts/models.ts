@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { modelCardSchema } from '@/lib/core/registry/card'
-import { algorithmSchema, balancingSchema } from '@/lib/core/registry/model-choice'
+import { algorithmSchema, balancingSchema } from '@/lib/core/registry/model-choice-schema'
 
 /** `cold`: not in memory. `failed`: the last attempt to load it failed; the next request tries again. */
 export const MODEL_STATES = ['cold', 'loading', 'ready', 'failed'] as const

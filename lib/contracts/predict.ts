@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FIELD_NAMES } from '@/lib/core/census/field'
-import { algorithmSchema, balancingSchema, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
+import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
+import { algorithmSchema, balancingSchema } from '@/lib/core/registry/model-choice-schema'
 
 export const MAX_RECORDS = 1000
 export const MAX_BODY_BYTES = 1_000_000

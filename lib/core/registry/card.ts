@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FIELD_NAMES } from '@/lib/core/census/field'
 import { METRIC_NAMES } from '@/lib/core/evaluation/metrics'
-import { modelChoiceSchema } from './model-choice'
+import { modelChoiceSchema } from './model-choice-schema'
 
 const fraction = z.number().min(0).max(1)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)

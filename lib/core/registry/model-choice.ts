@@ -1,16 +1,10 @@
-import { z } from 'zod'
-
 export const ALGORITHMS = ['xgboost', 'random-forest'] as const
 export const BALANCINGS = ['unbalanced', 'balanced'] as const
 
-export const algorithmSchema = z.enum(ALGORITHMS)
-export const balancingSchema = z.enum(BALANCINGS)
-export const modelChoiceSchema = z.object({ algorithm: algorithmSchema, balancing: balancingSchema })
-
-export type Algorithm = z.infer<typeof algorithmSchema>
-export type Balancing = z.infer<typeof balancingSchema>
+export type Algorithm = (typeof ALGORITHMS)[number]
+export type Balancing = (typeof BALANCINGS)[number]
 /** A model configuration: unbalanced puts precision first, balanced puts recall first. */
-export type ModelChoice = z.infer<typeof modelChoiceSchema>
+export type ModelChoice = { algorithm: Algorithm; balancing: Balancing }
 
 export const MODEL_CHOICES: readonly ModelChoice[] = ALGORITHMS.flatMap((algorithm) =>
   BALANCINGS.map((balancing) => ({ algorithm, balancing })),

@@ -1,5 +1,5 @@
 import { cardReplySchema } from '@/lib/contracts/models'
-import { modelChoiceSchema } from '@/lib/core/registry/model-choice'
+import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
 import { explainEnvelope } from '@/lib/server/envelope'
 import { getRoute, refuseMethods } from '@/lib/server/route'
 
