@@ -2,11 +2,21 @@ import clsx from 'clsx'
 import { Combobox } from '@/components/ui/combobox'
 import { ChevronIcon } from '@/components/ui/icons'
 import { useHydrated } from '@/components/ui/use-hydrated'
+import type { CensusField, CensusRecord, FieldName } from '@/lib/core/census/field'
 import { snakeName } from '@/lib/core/census/names'
-import type { FieldRowProps } from './field-row'
+import type { Rejection } from './draft'
 import { fieldId, formatAssumed, isLongList, prepareOptions } from './prepare-fields'
 
-export function IntegerControl({ field, value, assumed, rejection, onText }: FieldRowProps) {
+export type FieldControlProps = {
+  readonly field: CensusField
+  readonly value: CensusRecord[FieldName] | undefined
+  /** What the model is given where the field is empty. */
+  readonly assumed: CensusRecord[FieldName] | undefined
+  readonly rejection: Rejection | undefined
+  onText(name: FieldName, text: string): void
+}
+
+export function IntegerControl({ field, value, assumed, rejection, onText }: FieldControlProps) {
   const id = fieldId(field.name)
   return (
     <>
@@ -32,7 +42,7 @@ export function IntegerControl({ field, value, assumed, rejection, onText }: Fie
 }
 
 /** A native select; a long list becomes a searchable one as soon as scripts run. */
-export function CategoryControl({ field, value, assumed, rejection, onText }: FieldRowProps) {
+export function CategoryControl({ field, value, assumed, rejection, onText }: FieldControlProps) {
   const isHydrated = useHydrated()
   const id = fieldId(field.name)
   const options = prepareOptions(field)

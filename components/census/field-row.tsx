@@ -1,21 +1,11 @@
 import clsx from 'clsx'
 import { CrossIcon } from '@/components/ui/icons'
-import type { CensusField, CensusRecord, FieldName } from '@/lib/core/census/field'
 import type { Rejection } from './draft'
-import { CategoryControl, IntegerControl } from './field-control'
+import { CategoryControl, type FieldControlProps, IntegerControl } from './field-control'
 import { describeField, fieldId } from './prepare-fields'
 
-export type FieldRowProps = {
-  readonly field: CensusField
-  readonly value: CensusRecord[FieldName] | undefined
-  /** What the model is given where the field is empty. */
-  readonly assumed: CensusRecord[FieldName] | undefined
-  readonly rejection: Rejection | undefined
-  onText(name: FieldName, text: string): void
-}
-
 /** One line of the form: what is asked and what it means, and where to say it. */
-export function FieldRow(props: FieldRowProps) {
+export function FieldRow(props: FieldControlProps) {
   const { field, value, rejection, onText } = props
   const id = fieldId(field.name)
   const isGiven = value !== undefined || rejection !== undefined
@@ -53,7 +43,7 @@ export function FieldRow(props: FieldRowProps) {
   )
 }
 
-function RejectionNote({ field, rejection, onText }: FieldRowProps & { readonly rejection: Rejection }) {
+function RejectionNote({ field, rejection, onText }: FieldControlProps & { readonly rejection: Rejection }) {
   return (
     <div id={`${fieldId(field.name)}-error`} className="mt-1.5 text-sm text-danger">
       <p>{rejection.message}</p>

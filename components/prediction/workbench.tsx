@@ -5,15 +5,16 @@ import { type Draft, draftOf, openProblems, typeInto } from '@/components/census
 import { PersonEditor } from '@/components/census/person-editor'
 import { ProblemsPanel } from '@/components/census/problems-panel'
 import { ModelPicker } from '@/components/model-choice/model-picker'
+import type { CardSummary } from '@/components/model-choice/prepare-card-summary'
 import { SkipLink } from '@/components/ui/skip-link'
-import { formatPageState } from '@/lib/contracts/page-state'
+import { formatPageState, type ParsedPageState } from '@/lib/contracts/page-state'
 import type { FieldName, PartialRecord } from '@/lib/core/census/field'
+import type { ErrorCode } from '@/lib/core/errors'
 import { choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { Answer } from './answer'
 import { AnswerBar } from './answer-bar'
 import { ComparisonTrouble } from './comparison-trouble'
 import { PageActions } from './page-actions'
-import type { PredictorProps } from './predictor'
 import { placeTroubles } from './prepare-troubles'
 import { SameCall } from './same-call'
 import { SpokenAnswer } from './spoken-answer'
@@ -21,7 +22,15 @@ import { TradeOff } from './trade-off'
 import { useAddress } from './use-address'
 import { useComparison } from './use-comparison'
 
-export function Workbench({ initial, failure, cards, serverOrigin }: PredictorProps) {
+export type WorkbenchProps = {
+  readonly initial: ParsedPageState
+  /** Why the server has no answer to `initial`. */
+  readonly failure: { readonly code: ErrorCode; readonly message: string } | undefined
+  readonly cards: readonly CardSummary[]
+  readonly serverOrigin: string
+}
+
+export function Workbench({ initial, failure, cards, serverOrigin }: WorkbenchProps) {
   const [choice, setChoice] = useState(initial.choice)
   const [threshold, setThreshold] = useState(initial.threshold)
   const [draft, setDraft] = useState<Draft>(() => draftOf(initial.record))
