@@ -22,17 +22,18 @@ const BOOSTING = {
   tree_method: 'hist',
   grow_policy: 'lossguide',
   max_depth: 0,
-  max_leaves: 63,
-  learning_rate: 0.03,
+  max_leaves: 48,
+  learning_rate: 0.025,
   subsample: 0.8,
-  colsample_bytree: 0.3,
-  min_child_weight: 0.1,
+  colsample_bytree: 0.25,
+  min_child_weight: 1,
   base_score: 0.0625,
 } as const
 
 /**
  * XGBoost's own forest: one round of parallel trees on 0/1 labels with neither shrinkage nor regularisation, from a
- * base of 0, so that a leaf is a class share and the sum over the trees their mean.
+ * base of 0, so that a leaf is a class share and the sum over the trees their mean. `gamma` only stops splits that
+ * explain next to nothing, and 64 bins halve the time of deep trees; neither costs a measurable ROC-AUC.
  */
 const FOREST = {
   objective: 'reg:squarederror',
@@ -40,24 +41,33 @@ const FOREST = {
   learning_rate: 1,
   reg_lambda: 0,
   base_score: 0,
-  num_parallel_tree: 150,
+  num_parallel_tree: 120,
   max_depth: 20,
   max_bin: 64,
   min_child_weight: 4,
-  gamma: 0.1,
+  gamma: 0.05,
   subsample: 0.9,
   colsample_bytree: 0.7,
   colsample_bynode: 0.5,
 } as const
 
+/**
+ * Training weighs records alike, which ranks no worse than instance weights do and is steadier. Full class weights cost
+ * ranking, so balanced recipes take a part of them: calibration undoes the shift, and the threshold does the balancing.
+ */
 const RECIPES: { readonly [A in Algorithm]: { readonly [B in Balancing]: Recipe } } = {
   xgboost: {
-    unbalanced: { rounds: 600, parameters: BOOSTING, weightPower: 0.5, positiveWeight: { times: 1 } },
-    balanced: { rounds: 600, parameters: BOOSTING, weightPower: 0.5, positiveWeight: { ofClassRatio: 0.5 } },
+    unbalanced: { rounds: 800, parameters: BOOSTING, weightPower: 0, positiveWeight: { times: 1 } },
+    balanced: { rounds: 800, parameters: BOOSTING, weightPower: 0, positiveWeight: { ofClassRatio: 0.1 } },
   },
   'random-forest': {
     unbalanced: { rounds: 1, parameters: FOREST, weightPower: 0, positiveWeight: { times: 1 } },
-    balanced: { rounds: 1, parameters: FOREST, weightPower: 0, positiveWeight: { ofClassRatio: 0.5 } },
+    balanced: {
+      rounds: 1,
+      parameters: { ...FOREST, min_child_weight: 10, gamma: 0.3 },
+      weightPower: 0,
+      positiveWeight: { ofClassRatio: 0.35 },
+    },
   },
 }
 

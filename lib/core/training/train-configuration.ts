@@ -13,7 +13,7 @@ import type { Recipe } from './recipe'
 import { splitByFeatures, splitPlainly } from './split'
 import { calibrateOutOfFold, type FittedModel, fitModel, linkOf, scoreFitted } from './train'
 
-export const DEFAULT_FOLDS = 4
+export const DEFAULT_FOLDS = 3
 export const DEFAULT_TEST_SIZE = 0.2
 export const DEFAULT_SEED = 42
 const STRESS_ROWS = 2000
