@@ -15,7 +15,7 @@ async function tabTo(page: Page, name: string) {
     page.evaluate((wanted) => {
       const focused = document.activeElement
       const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : undefined
-      const summary = focused?.matches('summary') ? focused.firstElementChild : focused
+      const summary = focused?.matches('summary') ? focused.querySelector('.font-medium') : focused
       return (label ?? summary?.textContent ?? '').trim() === wanted
     }, name)
   for (let i = 0; i < 60 && !(await isThere()); i++) await page.keyboard.press('Tab')

@@ -18,7 +18,7 @@ export function AnswerBar({ reply, choice, threshold, isUpdating }: AnswerBarPro
   return (
     <a
       href="#answer"
-      className="sticky bottom-0 z-10 -mx-5 flex items-baseline gap-3 border-t border-line bg-paper/95 px-5 py-3 backdrop-blur-sm sm:-mx-8 sm:px-8 lg:hidden"
+      className="sticky bottom-0 z-10 -mx-5 flex items-baseline gap-3 border-t border-line bg-paper px-5 py-3 sm:-mx-8 sm:px-8 lg:hidden"
     >
       <span className={clsx('numerals text-2xl tracking-tight', isUpdating && 'opacity-70')}>
         {formatPercent(answer.probability)}
@@ -26,7 +26,8 @@ export function AnswerBar({ reply, choice, threshold, isUpdating }: AnswerBarPro
       <span className="whitespace-nowrap">
         {isAbove(answer.probability, threshold) ? 'above $50k' : 'not above $50k'}
       </span>
-      <span className="ml-auto truncate text-sm text-muted">{nameChoice(choice)}</span>
+      <span className="ml-auto truncate text-sm text-muted max-sm:hidden">{nameChoice(choice)}</span>
+      <span className="ml-auto text-sm underline underline-offset-4 sm:ml-4">Details</span>
     </a>
   )
 }

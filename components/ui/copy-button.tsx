@@ -26,7 +26,7 @@ export function CopyButton({ label, isQuiet = false, getText }: CopyButtonProps)
   }
   return (
     <span className="js-only inline-flex items-center gap-2">
-      <span role="status" className="text-sm text-accent">
+      <span role="status" className="text-sm text-accent empty:absolute">
         {SAID[state]}
       </span>
       <button

@@ -18,8 +18,10 @@ export function Disclosure({ title, note, children, defaultOpen = false, onOpenC
       onToggle={(event) => onOpenChange?.(event.currentTarget.open)}
     >
       <summary className="flex min-h-13 items-center gap-3 py-3 hover:text-accent">
-        <span className="font-medium">{title}</span>
-        {note ? <span className="text-sm text-muted">{note}</span> : null}
+        <span className="flex flex-wrap items-baseline gap-x-3">
+          <span className="font-medium">{title}</span>
+          {note ? <span className="text-sm text-muted">{note}</span> : null}
+        </span>
         <ChevronIcon className="ml-auto size-4 shrink-0 text-muted transition-transform group-open/disclosure:rotate-180" />
       </summary>
       {children}
