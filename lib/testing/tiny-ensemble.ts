@@ -16,10 +16,9 @@ export const TINY_ENSEMBLE: Ensemble = {
         : { kind: 'rank', field, keys: [INVENTED_RECORD[field]], fallback: -0.5 },
   ),
   trees: {
-    base: 0.1,
     roots: Int32Array.of(0, 3),
     feature: Int16Array.of(AGE, LEAF, LEAF, SEX, LEAF, LEAF),
-    value: Float32Array.of(40, -1, 0.7, 0, -0.3, 0.4),
+    value: Float32Array.of(40, -0.9, 0.8, 0, -0.3, 0.4),
     left: Int32Array.of(1, 0, 0, 4, 0, 0),
     right: Int32Array.of(2, 0, 0, 5, 0, 0),
     missingLeft: Uint8Array.of(1, 0, 0, 1, 0, 0),

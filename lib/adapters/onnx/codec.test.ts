@@ -17,19 +17,18 @@ const TREES = 20
 const DEPTH = 4
 
 /** Full trees whose thresholds are values that occur, so that rows lie exactly on them too. */
-function inventTrees({ seed, leafScale, base }: { seed: number; leafScale: number; base: number }): Trees {
+function inventTrees({ seed, leafScale, shift }: { seed: number; leafScale: number; shift: number }): Trees {
   const rng = createRng(seed)
   const size = 2 ** (DEPTH + 1) - 1
   const firstLeaf = 2 ** DEPTH - 1
   const nodes = Array.from({ length: TREES * size }, (_, at) => {
     const [place, root] = [at % size, at - (at % size)]
-    if (place >= firstLeaf) return { feature: LEAF, value: rng.next() * leafScale, left: 0, right: 0 }
+    if (place >= firstLeaf) return { feature: LEAF, value: rng.next() * leafScale + shift, left: 0, right: 0 }
     const feature = rng.int(ROWS.columns)
     const value = ROWS.values[rng.int(ROWS.rows) * ROWS.columns + feature] ?? 0
     return { feature, value, left: root + 2 * place + 1, right: root + 2 * place + 2 }
   })
   return {
-    base,
     roots: Int32Array.from({ length: TREES }, (_, tree) => tree * size),
     feature: Int16Array.from(nodes, ({ feature }) => feature),
     value: Float32Array.from(nodes, ({ value }) => value),
@@ -42,13 +41,13 @@ function inventTrees({ seed, leafScale, base }: { seed: number; leafScale: numbe
 const CALIBRATOR = { method: 'beta', a: 1.1, b: 0.8, c: -0.3 } as const
 const BOOSTED: Ensemble = {
   encoders: ENCODERS,
-  trees: inventTrees({ seed: 1, leafScale: 0.4, base: -4 }),
+  trees: inventTrees({ seed: 1, leafScale: 0.4, shift: -0.2 }),
   link: 'log-odds',
   calibrator: CALIBRATOR,
 }
 const FOREST: Ensemble = {
   encoders: ENCODERS,
-  trees: inventTrees({ seed: 2, leafScale: 1 / TREES, base: 0 }),
+  trees: inventTrees({ seed: 2, leafScale: 1 / TREES, shift: 0 }),
   link: 'share',
   calibrator: CALIBRATOR,
 }

@@ -53,8 +53,7 @@ function graphOf({ encoders, trees, link, calibrator }: Ensemble, isClassic: boo
     { op_type: 'Reshape', input: ['stacked', 'columns by records'], output: ['turned'] },
     { op_type: 'Transpose', input: ['turned'], output: ['encoded'], attribute: [attribute.ints('perm', [1, 0])] },
     treeNode(trees, { input: 'encoded', output: 'sums' }),
-    { op_type: 'Reshape', input: ['sums', 'flat'], output: [isClassic ? 'margin' : 'leaves'] },
-    ...(isClassic ? [] : [{ op_type: 'Add', input: ['leaves', 'base'], output: ['margin'] }]),
+    { op_type: 'Reshape', input: ['sums', 'flat'], output: ['margin'] },
     ...steps,
     { op_type: 'Mul', input: ['log p', 'a'], output: ['a log p'] },
     { op_type: 'Mul', input: ['minus log q', 'b'], output: ['b log q'] },
@@ -69,7 +68,6 @@ function graphOf({ encoders, trees, link, calibrator }: Ensemble, isClassic: boo
     scalar('a', calibrator.a),
     scalar('b', calibrator.b),
     scalar('c', calibrator.c),
-    ...(isClassic ? [] : [scalar('base', trees.base)]),
     ...(link === 'share'
       ? [scalar('one', 1), scalar('lowest', SHARE_EPSILON), scalar('highest', 1 - SHARE_EPSILON)]
       : []),

@@ -20,7 +20,7 @@ describe('ONNX runtime', () => {
       { ...INVENTED_RECORD, age: 20, sex: 'Male' },
     ])
     await model.release()
-    // 0.1 + 0.7 + 0.4 and 0.1 - 1 - 0.3
+    // 0.8 + 0.4 and -0.9 - 0.3
     expect(margins[0]).toBeCloseTo(1.2, 6)
     expect(margins[1]).toBeCloseTo(-1.2, 6)
     // sigmoid(a ln p - b ln(1 - p) + c) with p = sigmoid(±1.2): ln p = -0.263283, ln(1 - p) = -1.463283

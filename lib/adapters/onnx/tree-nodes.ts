@@ -28,7 +28,6 @@ export function classicTrees(trees: Trees, { input, output }: Wires): Node {
       attribute.int('n_targets', 1),
       attribute.string('aggregate_function', 'SUM'),
       attribute.string('post_transform', 'NONE'),
-      attribute.floats('base_values', [trees.base]),
       attribute.ints('nodes_treeids', treeIds),
       attribute.ints('nodes_nodeids', nodeIds),
       attribute.strings(
@@ -85,7 +84,7 @@ function numberNodes({ roots, feature }: Trees): { treeIds: Int32Array; nodeIds:
 
 const BRANCH_LT = 1
 
-/** The compact operator, ai.onnx.ml 5, which keeps leaves apart and has no base values. Each root must be a split. */
+/** The compact operator, ai.onnx.ml 5, which keeps leaves apart. Each root must be a split. */
 export function compactTrees(trees: Trees, { input, output }: Wires): Node {
   // Splits and leaves are numbered apart, each in node order.
   const isLeaf = Uint8Array.from(trees.feature, (feature) => (feature === LEAF ? 1 : 0))

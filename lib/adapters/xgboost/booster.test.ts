@@ -37,18 +37,22 @@ test('the base is read plain, as before 3.1, and in brackets, as since', () => {
   const plain = readBooster(PLAIN.replace(BASE, '"base_score":"2E-1"'))
   const bracketed = readBooster(PLAIN.replace(BASE, '"base_score":"[2E-1]"'))
   // ln(0.2 / 0.8)
-  expect(plain.trees.base).toBeCloseTo(-1.386294, 6)
-  expect(bracketed.trees.base).toBe(plain.trees.base)
+  const none = readBooster(PLAIN.replace(BASE, '"base_score":"5E-1"'))
+  const row = Float32Array.of(1, 2, 3, 4)
+  expect(marginOf(plain.trees, row) - marginOf(none.trees, row)).toBeCloseTo(-1.386294, 5)
+  expect(bracketed).toEqual(plain)
 })
 
-test('a tree that never split joins the base', () => {
+test('a tree that never split adds its value all the same', () => {
   const model = JSON.parse(PLAIN)
   const [first] = model.learner.gradient_booster.model.trees
   const lone = { ...first, left_children: [-1], right_children: [-1], split_indices: [0], split_conditions: [0.25] }
   const before = readBooster(PLAIN)
   model.learner.gradient_booster.model.trees.push(lone)
   const after = readBooster(JSON.stringify(model))
-  expect(after.trees).toEqual({ ...before.trees, base: before.trees.base + 0.25 })
+  const row = Float32Array.of(1, 2, 3, 4)
+  expect(after.trees.roots).toEqual(before.trees.roots)
+  expect(marginOf(after.trees, row)).toBeCloseTo(marginOf(before.trees, row) + 0.25, 6)
 })
 
 test.each([

@@ -39,7 +39,7 @@ export function readBooster(json: string): Booster {
   const { base_score: baseScore, num_feature: columns } = learner.learner_model_param
   const score = Number(baseScore.replace(/^\[|\]$/g, ''))
   // The file holds the base as a probability for the logistic objective; XGBoost takes its logit in float32.
-  const base = learner.objective.name === 'binary:logistic' ? Math.fround(Math.log(score / (1 - score))) : score
+  const base = learner.objective.name === 'binary:logistic' ? Math.fround(-Math.log(Math.fround(1 / score) - 1)) : score
   const gains = new Float64Array(columns)
   return { trees: joinTrees(learner.gradient_booster.model.trees, base, gains), gains }
 }
@@ -54,7 +54,10 @@ function parseModel(json: string): z.infer<typeof modelSchema> {
 
 type NodeColumns = { [K in 'feature' | 'value' | 'left' | 'right' | 'missingLeft']: number[] }
 
-/** Adds each split's loss reduction to `gains`. A tree that never split is a constant and joins the base. */
+/**
+ * Adds each split's loss reduction to `gains`. The base, and trees that never split, join the leaves of the first tree:
+ * XGBoost starts its float32 sum from the base, so any reader that adds tree by tree then gets the same bits.
+ */
 function joinTrees(sources: readonly SourceTree[], base: number, gains: Float64Array): Trees {
   const columns: NodeColumns = { feature: [], value: [], left: [], right: [], missingLeft: [] }
   const roots: number[] = []
@@ -72,11 +75,13 @@ function joinTrees(sources: readonly SourceTree[], base: number, gains: Float64A
   if (roots.length === 0) {
     throw new AppError('training-failed', 'No tree found a split: too few records, or one label only.')
   }
+  const firstEnd = roots[1] ?? columns.feature.length
   return {
-    base: constant,
     roots: Int32Array.from(roots),
     feature: Int16Array.from(columns.feature),
-    value: Float32Array.from(columns.value),
+    value: Float32Array.from(columns.value, (value, node) => {
+      return node < firstEnd && columns.feature[node] === LEAF ? value + constant : value
+    }),
     left: Int32Array.from(columns.left),
     right: Int32Array.from(columns.right),
     missingLeft: Uint8Array.from(columns.missingLeft),

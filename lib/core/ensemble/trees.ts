@@ -1,9 +1,8 @@
 /**
  * Binary trees side by side, one entry a node in every array. A row goes left where its value is less than the
- * threshold, both as float32. A row's margin is `base` plus the value of the leaf it reaches in each tree.
+ * threshold, both as float32. A row's margin is the sum of the leaves it reaches, one in each tree.
  */
 export type Trees = {
-  readonly base: number
   /** First node of each tree; a tree's nodes follow one another, parents before children. */
   readonly roots: Int32Array
   /** Column that the node asks for; -1 at a leaf. */
@@ -21,7 +20,7 @@ export const LEAF = -1
 
 /** Sum over the trees in float64, for checks; serving walks the ONNX file instead. */
 export function marginOf(trees: Trees, row: Float32Array): number {
-  let margin = trees.base
+  let margin = 0
   for (const root of trees.roots) {
     let node = root
     for (let feature = trees.feature[node] ?? LEAF; feature !== LEAF; feature = trees.feature[node] ?? LEAF) {
