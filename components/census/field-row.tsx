@@ -1,11 +1,12 @@
 import clsx from 'clsx'
+import { memo } from 'react'
 import { CrossIcon } from '@/components/ui/icons'
 import type { Rejection } from './draft'
 import { CategoryControl, type FieldControlProps, IntegerControl } from './field-control'
 import { describeField, fieldId } from './prepare-fields'
 
 /** One line of the form: what is asked and what it means, and where to say it. */
-export function FieldRow(props: FieldControlProps) {
+export const FieldRow = memo(function FieldRow(props: FieldControlProps) {
   const { field, value, rejection, onText } = props
   const id = fieldId(field.name)
   const isGiven = value !== undefined || rejection !== undefined
@@ -41,7 +42,7 @@ export function FieldRow(props: FieldControlProps) {
       </div>
     </div>
   )
-}
+})
 
 function RejectionNote({ field, rejection, onText }: FieldControlProps & { readonly rejection: Rejection }) {
   return (

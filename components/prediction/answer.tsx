@@ -29,28 +29,30 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
   return (
     <section aria-labelledby="answer-heading" className="relative" aria-busy={isUpdating}>
       <h2 id="answer-heading" className="min-h-6 text-sm text-muted">
-        {reply ? `${nameChoice(choice)}, says` : 'Of everyone in the census'}
+        {reply ? `${nameChoice(choice)}${answer ? ', says' : ''}` : 'Of everyone in the census'}
       </h2>
       {answer ? (
         <Verdict probability={answer.probability} threshold={effective} base={card?.base} isUpdating={isUpdating} />
       ) : (
         <NoAnswer base={card?.base} isMissing={reply !== undefined} />
       )}
-      <div className="mt-8">
-        <ProbabilityRuler
-          probability={answer?.probability}
-          base={card?.base}
-          threshold={effective}
-          onThreshold={onThreshold}
-        />
-        <ThresholdWords
-          curve={card?.curve ?? []}
-          threshold={effective}
-          own={own}
-          isOwn={threshold === undefined}
-          onReset={() => onThreshold(undefined)}
-        />
-      </div>
+      {card || answer ? (
+        <div className="mt-8">
+          <ProbabilityRuler
+            probability={answer?.probability}
+            base={card?.base}
+            threshold={effective}
+            onThreshold={onThreshold}
+          />
+          <ThresholdWords
+            curve={card?.curve ?? []}
+            threshold={effective}
+            own={own}
+            isOwn={threshold === undefined}
+            onReset={() => onThreshold(undefined)}
+          />
+        </div>
+      ) : null}
       {reply ? (
         <>
           <div className="mt-8">

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { type Draft, draftOf, openProblems, typeInto } from '@/components/census/draft'
 import { PersonEditor } from '@/components/census/person-editor'
 import { ProblemsPanel } from '@/components/census/problems-panel'
@@ -42,7 +42,10 @@ export function Workbench({ initial, failure, cards, serverOrigin }: WorkbenchPr
   const card = cards.find(({ id }) => id === choiceId(choice))
   const effective = threshold ?? card?.threshold ?? 0.5
 
-  const typeText = (name: FieldName, text: string) => setDraft((current) => typeInto(current, name, text))
+  const typeText = useCallback(
+    (name: FieldName, text: string) => setDraft((current) => typeInto(current, name, text)),
+    [],
+  )
   const replaceRecord = (record: PartialRecord) => setDraft(draftOf(record))
   function startOver() {
     setChoice(DEFAULT_CHOICE)
