@@ -17,8 +17,10 @@ import { timeAnswers } from './models'
 import { percentilesOf } from './percentiles'
 
 const PREDICT = '/api/v1/predict'
-const WARM_UP = 50
-const REQUESTS = 400
+const WARM_UP = 40
+const REQUESTS = 360
+/** Every fourth request is followed by one that computes nothing: what a request costs before any model is asked. */
+const EMPTY_EVERY = 4
 const MEMORY_TARGET = { atMost: 450 } as const
 
 const modelStatesSchema = z.object({ models: z.array(z.object({ state: z.string() })) })
@@ -48,7 +50,7 @@ export async function benchServer(run: BenchRun, server: BenchServer): Promise<F
   const timed = answering.find((choice) => choiceId(choice) === choiceId(DEFAULT_CHOICE)) ?? answering[0]
   if (timed) {
     figures.push(...(await timeHttp(run, server.http, timed)))
-    const memory = { name: `memory, after ${WARM_UP + REQUESTS} requests`, value: await readResidentMb(server.pid) }
+    const memory = { name: `memory, after ${WARM_UP + REQUESTS} records`, value: await readResidentMb(server.pid) }
     figures.push({ ...memory, unit: 'MB', target: isWhole ? MEMORY_TARGET : undefined })
   }
   return { figures, notMeasured }
@@ -77,17 +79,21 @@ async function timeHttp(run: BenchRun, http: Http, choice: ModelChoice): Promise
   const id: ChoiceId = choiceId(choice)
   const inProcess = (await timeAnswers(run, choice)).answers
   run.report(`the server, ${REQUESTS} requests`)
-  const times: number[] = []
+  const [times, emptyTimes]: [number[], number[]] = [[], []]
   for (const [i, record] of inventRecords({ count: WARM_UP + REQUESTS, seed: 3 }).entries()) {
     run.signal.throwIfAborted()
     const { status, ms } = await http.post(PREDICT, { ...choice, records: [record] })
     if (status !== 200) throw new CommandFailure(`The server answered ${status} to a record of ${id}.`)
-    if (i >= WARM_UP) times.push(ms)
+    const empty = i % EMPTY_EVERY === 0 ? (await http.get('/api/health')).ms : undefined
+    if (i < WARM_UP) continue
+    times.push(ms)
+    if (empty !== undefined) emptyTimes.push(empty)
   }
   const { p50, p99 } = percentilesOf(times)
   const figures: Figure[] = [
     { name: `${id} over HTTP, one connection, one record, p50`, value: p50, unit: 'ms' },
     { name: `${id} over HTTP, p99`, value: p99, unit: 'ms' },
+    { name: '/api/health over HTTP, p50', value: percentilesOf(emptyTimes).p50, unit: 'ms' },
   ]
   if (!inProcess) return figures
   return [
