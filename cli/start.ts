@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { childEnv, exitCodeOf, ROOT, spawnNode } from './child'
 import { isPortFree } from './port'
-import { ensureBuild, SERVER } from './production-build'
+import { ensureBuild, SERVER, SERVER_ENV } from './production-build'
 import { CommandFailure, runCommand } from './run-command'
 
 const READY_WITHIN_MS = 60_000
@@ -29,7 +29,7 @@ async function start({ port, host, models }: StartOptions, signal: AbortSignal):
   await ensureBuild()
   if (signal.aborted) return
   // The standalone server moves into its own folder, where a relative path would mean something else.
-  const env = { PORT: String(port), HOSTNAME: host, MODELS_DIR: resolve(ROOT, models), NODE_ENV: 'production' }
+  const env = { ...SERVER_ENV, PORT: String(port), HOSTNAME: host, MODELS_DIR: resolve(ROOT, models) }
   const server = spawnNode(['--enable-source-maps', SERVER], { env })
   const ended = exitCodeOf(server)
   followNpm(() => void server.kill('SIGTERM'))

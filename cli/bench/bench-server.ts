@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { spawnNode } from '../child'
 import { findFreePort } from '../port'
-import { ensureBuild, SERVER } from '../production-build'
+import { ensureBuild, SERVER, SERVER_ENV } from '../production-build'
 import { CommandFailure } from '../run-command'
 import type { BenchRun } from './bench-run'
 import { createHttp, type Http } from './http'
@@ -29,7 +29,7 @@ export async function openBenchServer({ modelsDir, signal, report }: BenchRun): 
   const port = await findFreePort()
   // An empty setting counts as absent. The server moves into its own folder, so the models' one is given whole.
   const defaults = { MODEL_MEMORY_MB: '', LOG_LEVEL: '', MODELS_DIR: modelsDir }
-  const env = { ...defaults, PORT: String(port), HOSTNAME: '127.0.0.1', NODE_ENV: 'production' }
+  const env = { ...SERVER_ENV, ...defaults, PORT: String(port), HOSTNAME: '127.0.0.1' }
   const startedAt = performance.now()
   const server = spawnNode(['--enable-source-maps', SERVER], { env, isSilent: true })
   const http = createHttp(port)

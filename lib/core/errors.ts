@@ -27,8 +27,16 @@ export type FieldIssue = {
   readonly suggestions?: readonly string[]
 }
 
+/** Next bundles each route for itself, so this module exists several times in one process; all know each other by this. */
+const BRAND = Symbol.for('bracket.AppError')
+
 /** An expected failure. The message is fit for the caller's eyes; `cause` goes to the log alone. */
 export class AppError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    return value instanceof Error && BRAND in value
+  }
+
+  readonly [BRAND] = true
   readonly code: ErrorCode
   readonly issues: readonly FieldIssue[]
 
