@@ -5,7 +5,7 @@ import { useHydrated } from '@/components/ui/use-hydrated'
 import type { CensusField, CensusRecord, FieldName } from '@/lib/core/census/field'
 import { snakeName } from '@/lib/core/census/names'
 import type { Rejection } from './draft'
-import { fieldId, formatAssumed, isLongList, prepareOptions } from './prepare-fields'
+import { fieldId, formatAssumed, isLongList, type LevelOption, prepareOptions, renderOptions } from './prepare-fields'
 
 export type FieldControlProps = {
   readonly field: CensusField
@@ -42,34 +42,59 @@ export function IntegerControl({ field, value, assumed, rejection, onText }: Fie
 }
 
 /** A native select; a long list becomes a searchable one as soon as scripts run. */
-export function CategoryControl({ field, value, assumed, rejection, onText }: FieldControlProps) {
+export function CategoryControl(props: FieldControlProps) {
   const isHydrated = useHydrated()
-  const id = fieldId(field.name)
+  const { field, value } = props
   const options = prepareOptions(field)
   const chosen = value === undefined ? undefined : options.find((option) => option.level === value)?.value
-  if (isHydrated && isLongList(field)) {
-    return (
-      <Combobox
-        id={id}
-        options={options}
-        value={chosen}
-        placeholder={formatAssumed(field, assumed)}
-        labelledBy={`${id}-label`}
-        describedBy={describedBy(id, rejection !== undefined)['aria-describedby']}
-        isInvalid={rejection !== undefined}
-        onChange={(slug) => onText(field.name, slug ?? '')}
-      />
-    )
-  }
+  if (!isLongList(field)) return <ShortList {...props} options={options} chosen={chosen} />
+  return isHydrated ? (
+    <SearchedList {...props} options={options} chosen={chosen} />
+  ) : (
+    <LongList {...props} options={options} chosen={chosen} />
+  )
+}
+
+type ListProps = FieldControlProps & { readonly options: readonly LevelOption[]; readonly chosen: string | undefined }
+
+function SearchedList({ field, options, chosen, assumed, rejection, onText }: ListProps) {
+  const id = fieldId(field.name)
+  return (
+    <Combobox
+      id={id}
+      options={options}
+      value={chosen}
+      placeholder={formatAssumed(field, assumed)}
+      labelledBy={`${id}-label`}
+      describedBy={describedBy(id, rejection !== undefined)['aria-describedby']}
+      isInvalid={rejection !== undefined}
+      onChange={(slug) => onText(field.name, slug ?? '')}
+    />
+  )
+}
+
+/** Without scripts it is the control; with them it is gone before anybody opens it, so React need not know its options. */
+function LongList({ field, options, chosen, assumed, rejection }: ListProps) {
+  const html = renderOptions(options, chosen, formatAssumed(field, assumed))
   return (
     <>
       <select
-        id={id}
-        name={snakeName(field.name)}
+        {...selectProps({ field, chosen, rejection })}
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: escaped text of the field table
+        dangerouslySetInnerHTML={{ __html: html }}
+      />
+      <ListChevron />
+    </>
+  )
+}
+
+function ShortList({ field, options, chosen, assumed, rejection, onText }: ListProps) {
+  return (
+    <>
+      <select
+        {...selectProps({ field, chosen, rejection })}
         value={chosen ?? ''}
         onChange={(event) => onText(field.name, event.target.value)}
-        {...describedBy(id, rejection !== undefined)}
-        className={clsx('field truncate appearance-none pr-9', chosen === undefined && 'text-muted')}
       >
         <option value="">{formatAssumed(field, assumed)}</option>
         {options.map((option) => (
@@ -78,9 +103,23 @@ export function CategoryControl({ field, value, assumed, rejection, onText }: Fi
           </option>
         ))}
       </select>
-      <ChevronIcon className="pointer-events-none absolute top-3 right-3 size-4 text-muted" />
+      <ListChevron />
     </>
   )
+}
+
+function selectProps({ field, chosen, rejection }: Pick<ListProps, 'field' | 'chosen' | 'rejection'>) {
+  const id = fieldId(field.name)
+  return {
+    id,
+    name: snakeName(field.name),
+    className: clsx('field truncate appearance-none pr-9', chosen === undefined && 'text-muted'),
+    ...describedBy(id, rejection !== undefined),
+  }
+}
+
+function ListChevron() {
+  return <ChevronIcon className="pointer-events-none absolute top-3 right-3 size-4 text-muted" />
 }
 
 function describedBy(id: string, isInvalid: boolean) {

@@ -65,6 +65,19 @@ export function prepareOptions(field: CensusField): readonly LevelOption[] {
   return OPTIONS.get(field.name) ?? []
 }
 
+/** The options of a native select as HTML, for lists that give way to a searchable one before React need know them. */
+export function renderOptions(options: readonly LevelOption[], chosen: string | undefined, empty: string): string {
+  const option = (value: string, label: string) => {
+    const mark = value === (chosen ?? '') ? ' selected' : ''
+    return `<option value="${escapeHtml(value)}"${mark}>${escapeHtml(label)}</option>`
+  }
+  return [option('', empty), ...options.map(({ value, label }) => option(value, label))].join('')
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
+
 function optionOf(field: CensusField) {
   return ({ value, label, share }: Level): LevelOption => ({
     value: slugOfLevel(field.name, value),
@@ -80,6 +93,8 @@ function formatShare(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`
 }
 
+const COUNTS = new Intl.NumberFormat('en-US')
+
 function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
+  return COUNTS.format(count)
 }

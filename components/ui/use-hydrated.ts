@@ -1,12 +1,11 @@
-import { useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 
-const subscribeNever = () => () => {}
-
-/** False on the server and in the first client render, true after: where native controls give way to richer ones. */
+/**
+ * False on the server and in the first client render, true soon after: where native controls give way to richer ones.
+ * As a transition, so that giving way never holds up a page that was just made usable.
+ */
 export function useHydrated(): boolean {
-  return useSyncExternalStore(
-    subscribeNever,
-    () => true,
-    () => false,
-  )
+  const [isHydrated, setIsHydrated] = useState(false)
+  useEffect(() => startTransition(() => setIsHydrated(true)), [])
+  return isHydrated
 }

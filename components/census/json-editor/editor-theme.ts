@@ -7,7 +7,7 @@ const surface = EditorView.theme({
   // The frame around the editor shows the focus: an outline here would hide behind the gutter.
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
-    fontFamily: 'var(--font-geist-mono), ui-monospace, monospace',
+    fontFamily: 'ui-monospace, monospace',
     lineHeight: '1.6',
     maxHeight: '28rem',
   },
