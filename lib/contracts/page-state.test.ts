@@ -96,6 +96,8 @@ describe('a tampered link', () => {
     { search: '?threshold=0x1&sex=male', key: 'threshold', record: { sex: 'Male' } },
     { search: '?model=svm&sex=male', key: 'model', record: { sex: 'Male' } },
     { search: '?__proto__=1&sex=male', key: undefined, record: { sex: 'Male' } },
+    // Read as [Object, '1']: the key is there already in the object that Next fills.
+    { search: '?constructor=1&sex=male', key: 'constructor', record: { sex: 'Male' } },
   ])('$search', ({ search, key, record }) => {
     const parsed = parse(search)
     expect(parsed.record).toEqual(record)
@@ -136,6 +138,7 @@ describe('a form sent without scripts', () => {
       canonical: '?age=45&model=random-forest-balanced',
     },
     { search: '?age=999&sex=', canonical: '?age=999' },
+    { search: '?toString=1&sex=', canonical: '?toString=1' },
     { search: '?model=random-forest-balanced&sex=', canonical: '?model=random-forest-balanced' },
   ])('$search', ({ search, canonical }) => {
     expect(canonicalSearch(paramsOf(search))).toBe(canonical)

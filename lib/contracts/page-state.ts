@@ -60,9 +60,7 @@ export function formatPageState({ choice, threshold, record }: PageState): strin
  * go, the two toggles become one `model`, and what cannot be used stays, so that the page can say so.
  */
 export function canonicalSearch(params: SearchParams): string | undefined {
-  const entries = Object.entries(params).flatMap(([key, value]) =>
-    [value].flat().flatMap((text) => (text === undefined ? [] : [{ key, text: String(text) }])),
-  )
+  const entries = Object.entries(params).flatMap(([key, value]) => listTexts(value).map((text) => ({ key, text })))
   const isFromForm = entries.some(({ key, text }) => text.trim() === '' || key === 'algorithm' || key === 'balancing')
   if (!isFromForm) return undefined
   const choice = readChoice(readKeys(params, []), [])
@@ -77,11 +75,16 @@ export function roundThreshold(threshold: number): number {
   return Math.round(threshold * 10_000) / 10_000
 }
 
+/** Next puts `?constructor=2` into a plain object and so hands over what that inherits beside what was sent. */
+function listTexts(value: SearchParams[string]): readonly string[] {
+  return [value].flat().filter((text) => typeof text === 'string')
+}
+
 /** Configuration keys and canonical field names with their text; says which keys are unknown or come twice. */
 function readKeys(params: SearchParams, problems: PageProblem[]): ReadonlyMap<string, string> {
   const given = new Map<string, string>()
   for (const [key, value] of Object.entries(params)) {
-    const texts = [value].flat().flatMap((text) => (text === undefined || text.trim() === '' ? [] : [text]))
+    const texts = listTexts(value).filter((text) => text.trim() !== '')
     const [text] = texts
     if (text === undefined || FOREIGN_KEY.test(key)) continue
     const name = CONFIGURATION_KEYS.has(key) ? key : resolveFieldName(key)
