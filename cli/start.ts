@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { childEnv, exitCodeOf, ROOT, spawnNode } from './child'
@@ -8,6 +9,10 @@ import { CommandFailure, runCommand } from './run-command'
 
 const READY_WITHIN_MS = 60_000
 const EVERYWHERE = ['0.0.0.0', '::']
+
+// Next reads this file when it builds and at no other time. From Node 20.12 on; the environment itself comes first.
+const SETTINGS = join(ROOT, '.env')
+if (existsSync(SETTINGS)) process.loadEnvFile?.(SETTINGS)
 
 type StartOptions = { readonly port: number; readonly host: string; readonly models: string }
 
@@ -29,7 +34,7 @@ async function start({ port, host, models }: StartOptions, signal: AbortSignal):
   await ensureBuild()
   if (signal.aborted) return
   // The standalone server moves into its own folder, where a relative path would mean something else.
-  const env = { ...SERVER_ENV, PORT: String(port), HOSTNAME: host, MODELS_DIR: resolve(ROOT, models) }
+  const env = { ...SERVER_ENV, PORT: String(port), HOSTNAME: host, MODELS_DIR: resolve(ROOT, models || 'models') }
   const server = spawnNode(['--enable-source-maps', SERVER], { env })
   const ended = exitCodeOf(server)
   followNpm(() => void server.kill('SIGTERM'))
