@@ -4,7 +4,7 @@ type Wording = { readonly label: string; readonly hint: string }
 
 export const ALGORITHM_WORDS: Readonly<Record<Algorithm, Wording>> = {
   xgboost: { label: 'XGBoost', hint: 'Trees built one after another, each mending what the last got wrong.' },
-  'random-forest': { label: 'Random Forest', hint: 'Hundreds of trees grown apart; the answer is their mean.' },
+  'random-forest': { label: 'Random Forest', hint: 'Many trees grown apart; the answer is their mean.' },
 }
 
 export const BALANCING_WORDS: Readonly<Record<Balancing, Wording>> = {

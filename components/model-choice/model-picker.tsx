@@ -1,6 +1,6 @@
 import { formatMetric } from '@/components/prediction/prepare-answer'
 import { Segmented } from '@/components/ui/segmented'
-import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
+import { ALGORITHMS, BALANCINGS, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { ALGORITHM_WORDS, BALANCING_WORDS } from './choice-words'
 import { type CardSummary, SUMMARY_METRICS, type SummaryMetric } from './prepare-card-summary'
 
@@ -17,14 +17,8 @@ const METRIC_WORDS: Readonly<Record<SummaryMetric, { readonly label: string; rea
   rocAuc: { label: 'ROC-AUC', meaning: 'of pairs ranked right' },
 }
 
-const ALGORITHM_OPTIONS = (['xgboost', 'random-forest'] as const satisfies readonly Algorithm[]).map((value) => ({
-  value,
-  label: ALGORITHM_WORDS[value].label,
-}))
-const BALANCING_OPTIONS = (['unbalanced', 'balanced'] as const satisfies readonly Balancing[]).map((value) => ({
-  value,
-  label: BALANCING_WORDS[value].label,
-}))
+const ALGORITHM_OPTIONS = ALGORITHMS.map((value) => ({ value, label: ALGORITHM_WORDS[value].label }))
+const BALANCING_OPTIONS = BALANCINGS.map((value) => ({ value, label: BALANCING_WORDS[value].label }))
 
 export function ModelPicker({ choice, card, onChoice }: ModelPickerProps) {
   return (
