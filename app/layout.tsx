@@ -1,8 +1,15 @@
-import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
+import localFont from 'next/font/local'
 import type { ReactNode } from 'react'
 import { SiteFrame } from '@/components/ui/site-frame'
 import './globals.css'
+
+/** Latin alone: less than half of the whole font, and all that the page writes. */
+const geist = localFont({
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
+  weight: '100 900',
+  variable: '--font-geist-sans',
+})
 
 export const metadata: Metadata = {
   title: { default: 'Bracket: is an income above $50,000?', template: '%s · Bracket' },
@@ -20,7 +27,7 @@ export const viewport: Viewport = {
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <html lang="en" className={GeistSans.variable}>
+    <html lang="en" className={geist.variable}>
       <body className="font-sans antialiased">
         <SiteFrame>{children}</SiteFrame>
       </body>
