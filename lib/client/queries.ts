@@ -5,6 +5,13 @@ import { postJson, RequestFailure } from './http'
 
 const RETRY_CODES: ReadonlySet<string> = new Set(['offline', 'model-unavailable', 'internal'])
 
+/** Two more attempts, with jitter, where another may succeed. Predictions change nothing, so asking again is safe. */
+export const RETRIES = {
+  retry: (failures: number, error: Error) =>
+    failures < 2 && error instanceof RequestFailure && RETRY_CODES.has(error.code),
+  retryDelay: (attempt: number) => 400 * 2 ** attempt * (0.75 + Math.random() / 2),
+}
+
 export const compareKey = (record: PartialRecord) => ['compare', record] as const
 
 export function isEmptyRecord(record: PartialRecord): boolean {
@@ -27,7 +34,6 @@ export function compareQuery(record: PartialRecord) {
     enabled: !isEmptyRecord(record),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
-    retry: (failures, error) => failures < 2 && error instanceof RequestFailure && RETRY_CODES.has(error.code),
-    retryDelay: (attempt) => 400 * 2 ** attempt * (0.75 + Math.random() / 2),
+    ...RETRIES,
   })
 }

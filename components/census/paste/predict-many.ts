@@ -1,11 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
-import { postJson, RequestFailure } from '@/lib/client/http'
+import { postJson } from '@/lib/client/http'
+import { RETRIES } from '@/lib/client/queries'
 import type { PredictReply } from '@/lib/contracts/predict'
 import type { PartialRecord } from '@/lib/core/census/field'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { splitByBytes } from './prepare-rows'
-
-const RETRY_CODES: ReadonlySet<string> = new Set(['offline', 'model-unavailable', 'internal'])
 
 export type ManyPredictions = Pick<PredictReply, 'threshold' | 'predictions'>
 
@@ -39,7 +38,6 @@ export function predictManyQuery(input: PredictManyInput) {
     enabled: records.length > 0,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
-    retry: (failures, error) => failures < 2 && error instanceof RequestFailure && RETRY_CODES.has(error.code),
-    retryDelay: (attempt) => 400 * 2 ** attempt * (0.75 + Math.random() / 2),
+    ...RETRIES,
   })
 }
