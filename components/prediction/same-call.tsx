@@ -1,8 +1,9 @@
 'use client'
 
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Tabs } from '@/components/ui/tabs'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import type { PageState } from '@/lib/contracts/page-state'
 import { prepareSnippets, type SnippetLanguage } from './prepare-snippets'
 
@@ -12,15 +13,9 @@ const TABS = [
   { value: 'typescript', label: 'TypeScript' },
 ] as const
 
-const subscribeNever = () => () => {}
-
 export function SameCall({ page, serverOrigin }: { readonly page: PageState; readonly serverOrigin: string }) {
   const [language, setLanguage] = useState<SnippetLanguage>('curl')
-  const origin = useSyncExternalStore(
-    subscribeNever,
-    () => window.location.origin,
-    () => serverOrigin,
-  )
+  const origin = useHydrated() ? window.location.origin : serverOrigin
   const text = prepareSnippets({ origin, ...page })[language]
   return (
     <section aria-labelledby="call-heading" className="mt-14 pb-6">
