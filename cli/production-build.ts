@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { packageCommand, ROOT, runNode } from './child'
 import { CommandFailure } from './run-command'
 
-export const STANDALONE = join(ROOT, '.next', 'standalone')
+const STANDALONE = join(ROOT, '.next', 'standalone')
 export const SERVER = join(STANDALONE, 'server.js')
 const STAMP = join(ROOT, '.next', 'sources.sha256')
 

@@ -1,8 +1,7 @@
 import type { PartialRecord } from '@/lib/core/census/field'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 
-export const SNIPPET_LANGUAGES = ['curl', 'python', 'typescript'] as const
-export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number]
+export type SnippetLanguage = 'curl' | 'python' | 'typescript'
 
 export type SameCall = {
   /** Scheme, host and port of this service. */

@@ -9,7 +9,7 @@ type Slugs = {
 const SLUGS: ReadonlyMap<FieldName, Slugs> = new Map(CENSUS_FIELDS.map((field) => [field.name, prepareSlugs(field)]))
 
 /** `Bachelors degree(BA AB BS)` -> `bachelors-degree`. Empty where nothing is left. */
-export function slugify(text: string): string {
+function slugify(text: string): string {
   return text
     .replace(/\(.*?\)/g, ' ')
     .replace(/&/g, ' and ')

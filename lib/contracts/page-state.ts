@@ -71,7 +71,7 @@ export function canonicalSearch(params: SearchParams): string | undefined {
 }
 
 /** Thresholds are asked for and shown to four decimals. */
-export function roundThreshold(threshold: number): number {
+function roundThreshold(threshold: number): number {
   return Math.round(threshold * 10_000) / 10_000
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Problem } from '@/lib/contracts/problem'
 import { AppError, type ErrorCode, type FieldIssue } from '@/lib/core/errors'
 
-export const STATUS_OF = {
+const STATUS_OF = {
   'bad-request': 400,
   'invalid-json': 400,
   'unsupported-media-type': 415,
@@ -60,7 +60,7 @@ function describeIssue({ path, message, suggestions }: FieldIssue): NonNullable<
 }
 
 /** RFC 6901. */
-export function jsonPointer(path: readonly (string | number)[]): string {
+function jsonPointer(path: readonly (string | number)[]): string {
   return path
     .map((segment) => `/${String(segment).slice(0, MAX_SEGMENT_LENGTH).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('')

@@ -42,7 +42,7 @@ function toCompletion(option: Option, place: CursorPlace): Completion {
   }
 }
 
-export function completeCensus({ state, pos, explicit }: CompletionContext): CompletionResult | null {
+function completeCensus({ state, pos, explicit }: CompletionContext): CompletionResult | null {
   const place = findCursorPlace(state.doc.toString(), pos)
   if (!place || !(explicit || place.isQuoted || place.typed !== '')) return null
   const options = prepareOptions(place)

@@ -148,7 +148,7 @@ export function describeRange({ range, unit, levels }: CensusField): string {
   return `One of ${levels?.length ?? 0} values`
 }
 
-export function formatShare(share: number): string {
+function formatShare(share: number): string {
   if (share === 0) return ''
   const percent = share * 100
   return percent < 0.1 ? '<0.1%' : `${percent.toFixed(percent < 10 ? 1 : 0)}%`

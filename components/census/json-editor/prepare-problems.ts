@@ -114,7 +114,7 @@ function placeBreak({ message, line = 1, column = 1 }: DocumentReading & { kind:
   }
 }
 
-export function parseSyntax(text: string): SyntaxTree {
+function parseSyntax(text: string): SyntaxTree {
   return jsonLanguage.parser.parse(text)
 }
 

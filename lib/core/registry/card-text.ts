@@ -2,11 +2,11 @@ import { METRIC_NAMES, type MetricName } from '@/lib/core/evaluation/metrics'
 import type { ModelCard } from './card'
 import type { Algorithm, Balancing } from './model-choice'
 
-export const ALGORITHM_LABELS: Readonly<Record<Algorithm, string>> = {
+const ALGORITHM_LABELS: Readonly<Record<Algorithm, string>> = {
   xgboost: 'XGBoost',
   'random-forest': 'Random Forest',
 }
-export const BALANCING_LABELS: Readonly<Record<Balancing, string>> = { unbalanced: 'Unbalanced', balanced: 'Balanced' }
+const BALANCING_LABELS: Readonly<Record<Balancing, string>> = { unbalanced: 'Unbalanced', balanced: 'Balanced' }
 
 export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
   accuracy: 'Accuracy',
