@@ -11,8 +11,8 @@ export type LineSeries = {
 }
 
 type LineFrameProps = {
-  /** Each holds `x` and one number (0..1) per series. */
-  readonly points: readonly Readonly<Record<string, number>>[]
+  /** Each holds `x` and one number (0..1) per series; a line has a gap where there is none. */
+  readonly points: readonly Readonly<Record<string, number | undefined>>[]
   readonly series: readonly LineSeries[]
   readonly markAt: number
   formatTick(fraction: number): string

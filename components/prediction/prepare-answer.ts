@@ -7,8 +7,8 @@ export function formatPercent(probability: number): string {
 }
 
 /** A fraction with one decimal, for the figures of a model. */
-export function formatMetric(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)}%`
+export function formatMetric(fraction: number | undefined): string {
+  return fraction === undefined ? '–' : `${(fraction * 100).toFixed(1)}%`
 }
 
 /** Of 100 people with this probability, how many: in words that end before "people like this". */

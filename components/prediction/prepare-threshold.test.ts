@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { interpolateTradeOff, prepareTradeOffRows } from './prepare-threshold'
+import { interpolateTradeOff, precisionAt, prepareTradeOffRows } from './prepare-threshold'
 
 const POINTS = [
   { threshold: 0.1, precision: 0.3, recall: 0.9, accuracy: 0.86, flagged: 0.2 },
@@ -19,6 +19,12 @@ test.each([
   expect(point?.precision).toBeCloseTo(precision, 12)
   expect(point?.recall).toBeCloseTo(recall, 12)
   expect(point?.flagged).toBeCloseTo(flagged, 12)
+})
+
+test('precision is missing, not 0, where nobody is called above, and does not fall towards it', () => {
+  const none = { threshold: 1, precision: 0, recall: 0, accuracy: 0.935, flagged: 0 }
+  expect(precisionAt(none)).toBeUndefined()
+  expect(interpolateTradeOff([...POINTS, none], 0.95)?.precision).toBe(0.9)
 })
 
 test('an empty curve buys nothing', () => {

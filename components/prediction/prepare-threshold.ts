@@ -18,11 +18,17 @@ export function interpolateTradeOff(points: readonly ThresholdPoint[], threshold
   const part = to.threshold === from.threshold ? 1 : (threshold - from.threshold) / (to.threshold - from.threshold)
   return {
     threshold,
-    precision: mix(from.precision, to.precision, part),
+    // Where nobody is called above there is no precision to go towards; the curve's 0 there only stands for none.
+    precision: to.flagged > 0 ? mix(from.precision, to.precision, part) : from.precision,
     recall: mix(from.recall, to.recall, part),
     accuracy: mix(from.accuracy, to.accuracy, part),
     flagged: mix(from.flagged, to.flagged, part),
   }
+}
+
+/** Precision of those called above; nothing where nobody is. */
+export function precisionAt({ precision, flagged }: ThresholdPoint): number | undefined {
+  return flagged > 0 ? precision : undefined
 }
 
 /** Rows of the table beside the chart: the curve at every tenth, and at `threshold`. */

@@ -1,6 +1,6 @@
 import type { ThresholdPoint } from '@/lib/core/registry/card'
 import { formatMetric, formatPercent } from './prepare-answer'
-import { interpolateTradeOff } from './prepare-threshold'
+import { interpolateTradeOff, precisionAt } from './prepare-threshold'
 
 type ThresholdWordsProps = {
   readonly curve: readonly ThresholdPoint[]
@@ -18,7 +18,7 @@ export function ThresholdWords({ curve, threshold, own, isOwn, onReset }: Thresh
     <div className="mt-3">
       {point ? (
         <dl className="flex flex-wrap gap-x-7 gap-y-2 text-sm">
-          <Bought figure={formatMetric(point.precision)} name="precision" />
+          <Bought figure={formatMetric(precisionAt(point))} name="precision" />
           <Bought figure={formatMetric(point.recall)} name="recall" />
           <Bought figure={formatMetric(point.flagged)} name="of people called above" />
         </dl>

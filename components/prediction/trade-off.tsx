@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { ThresholdPoint } from '@/lib/core/registry/card'
 import { formatMetric, formatPercent } from './prepare-answer'
-import { prepareTradeOffRows } from './prepare-threshold'
+import { precisionAt, prepareTradeOffRows } from './prepare-threshold'
 
 const TradeOffChart = dynamic(() => import('./trade-off-chart').then((chart) => chart.TradeOffChart), {
   ssr: false,
@@ -58,7 +58,7 @@ function TradeOffTable({ curve, threshold }: TradeOffProps) {
             <th scope="row" className="py-1.5 text-left font-normal">
               {formatPercent(row.threshold)}
             </th>
-            <td>{formatMetric(row.precision)}</td>
+            <td>{formatMetric(precisionAt(row))}</td>
             <td>{formatMetric(row.recall)}</td>
             <td>{formatMetric(row.flagged)}</td>
           </tr>
