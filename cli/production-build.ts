@@ -15,6 +15,7 @@ const SOURCE_FILES = [
   'next.config.mjs',
   'package-lock.json',
   'postcss.config.mjs',
+  'proxy.ts',
   'tsconfig.json',
 ] as const
 const NOT_SOURCE = /(\.test\.tsx?$|__fixtures__|^lib\/testing\/|^models\/.*(?<!\.json)$)/

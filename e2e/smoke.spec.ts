@@ -5,6 +5,15 @@ test('the server is up, and its default model answers', async ({ request }) => {
   expect((await request.get('/api/ready')).status()).toBe(200)
 })
 
+test('an address that cannot be decoded is refused like any other fault', async ({ request }) => {
+  for (const path of ['/api/%zz', '/api/v1/models/%E0%A4%A/balanced']) {
+    const response = await request.get(path)
+    expect([response.status(), response.headers()['content-type']]).toEqual([400, 'application/problem+json'])
+  }
+  expect((await request.get('/api/v1/models/%78gboost/balanced')).status()).toBe(200)
+  expect((await request.get('/?constructor=1')).status()).toBe(200)
+})
+
 test('the page opens without a word in the console @phone', async ({ page }) => {
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -6,6 +6,7 @@ import { explainEnvelope } from './envelope'
 import { problemOf } from './http-error'
 import { describeCauses } from './logger'
 import { readJson } from './read-json'
+import { requestIdOf, respond } from './respond'
 
 export type Handler = (request: Request) => Promise<Response>
 
@@ -82,7 +83,7 @@ async function answer(
 ): Promise<Response> {
   const container = getContainer()
   const startedMs = container.elapsedMs()
-  const requestId = requestIdOf(request, container)
+  const requestId = requestIdOf(request, () => container.newId())
   const response = await run(container).then(
     (reply) => respond(reply, { status: 200, type: 'application/json', requestId }),
     (error: unknown) => refuse(error, { container, requestId }),
@@ -101,19 +102,4 @@ function refuse(error: unknown, { container, requestId }: { container: Container
   const problem = problemOf(error, requestId)
   if (problem.status >= 500) container.logger.error(problem.title, { requestId, cause: describeCauses(error) })
   return respond(problem, { status: problem.status, type: 'application/problem+json', requestId })
-}
-
-type ResponseParts = { readonly status: number; readonly type: string; readonly requestId: string }
-
-function respond(body: unknown, { status, type, requestId }: ResponseParts): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': type, 'cache-control': 'no-store', 'x-request-id': requestId },
-  })
-}
-
-/** The caller's own id where it is short and plain enough for a log line. */
-function requestIdOf(request: Request, { newId }: Container): string {
-  const given = request.headers.get('x-request-id')
-  return given && /^[\w.:-]{1,64}$/.test(given) ? given : newId()
 }
