@@ -69,12 +69,17 @@ function train(
     setFloats(api, training, 'label', labels)
     setFloats(api, training, 'weight', weights)
     const booster = createBooster(api, training)
-    for (const [name, value] of Object.entries({ ...parameters, nthread: threads })) {
-      check(api, api.boosterSet(booster, name, String(value)))
-    }
-    for (let round = 0; round < rounds; round++) {
-      check(api, api.boosterUpdate(booster, round, training))
-      onRound?.(round + 1)
+    try {
+      for (const [name, value] of Object.entries({ ...parameters, nthread: threads })) {
+        check(api, api.boosterSet(booster, name, String(value)))
+      }
+      for (let round = 0; round < rounds; round++) {
+        check(api, api.boosterUpdate(booster, round, training))
+        onRound?.(round + 1)
+      }
+    } catch (error) {
+      api.boosterFree(booster)
+      throw error
     }
     return {
       margins: (rows) => margins(api, { booster, threads, matrix: rows }),
