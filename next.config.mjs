@@ -12,6 +12,16 @@ const nextConfig = {
   images: { unoptimized: true },
   turbopack: { root },
   outputFileTracingRoot: root,
+  // An address can hold a person's record: no other site is to learn it from a link.
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'Referrer-Policy', value: 'same-origin' },
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+      ],
+    },
+  ],
   serverExternalPackages: ['onnxruntime-node'],
   // The trace finds the binding but not the shared library that it opens at run time, nor the model files.
   outputFileTracingIncludes: { '**': ['./models/**/*', `${runtime}/${process.platform}/${process.arch}/**`] },
