@@ -22,16 +22,19 @@ export type Comparison = {
 export function useComparison(record: PartialRecord): Comparison {
   const settled = useDebounced(record, DEFAULT_DEBOUNCE_MS)
   const query = useQuery(compareQuery(settled))
-  // A failed query has no placeholder, and the last answer is to stay in sight then too.
+  // The last answer stays in sight while the next is on its way, and where it fails.
   const [last, setLast] = useState(query.data)
-  if (query.data !== undefined && query.data !== last) setLast(query.data)
-  if (isEmptyRecord(record))
+  if (isEmptyRecord(record)) {
+    // The next person is somebody else.
+    if (last !== undefined) setLast(undefined)
     return { reply: undefined, error: undefined, troubles: [], isUpdating: false, retry: () => {} }
+  }
+  if (query.data !== undefined && query.data !== last) setLast(query.data)
   return {
     reply: query.data ?? last,
     error: query.error ?? undefined,
-    troubles: query.error instanceof RequestFailure ? query.error.troubles : [],
-    isUpdating: query.isFetching || query.isPlaceholderData || settled !== record,
+    troubles: settled === record && query.error instanceof RequestFailure ? query.error.troubles : [],
+    isUpdating: query.isFetching || settled !== record,
     retry: () => void query.refetch(),
   }
 }

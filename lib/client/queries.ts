@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { CompareReply } from '@/lib/contracts/compare'
 import type { PartialRecord } from '@/lib/core/census/field'
 import { postJson, RequestFailure } from './http'
@@ -18,7 +18,7 @@ export function isEmptyRecord(record: PartialRecord): boolean {
   return Object.keys(record).length === 0
 }
 
-/** One person under all four configurations; the answer before stays in sight while the next is on its way. */
+/** One person under all four configurations. */
 export function compareQuery(record: PartialRecord) {
   return queryOptions<CompareReply, Error, CompareReply, ReturnType<typeof compareKey>>({
     queryKey: compareKey(record),
@@ -32,7 +32,6 @@ export function compareQuery(record: PartialRecord) {
         },
       ),
     enabled: !isEmptyRecord(record),
-    placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     ...RETRIES,
   })
