@@ -120,6 +120,8 @@ export const EXAMPLE_PEOPLE: readonly ExamplePerson[] = [
       'weeks worked in year': 0,
       'family members under 18': 'Both parents present',
       'tax filer stat': 'Nonfiler',
+      'country of birth father': 'Portugal',
+      'country of birth mother': 'Jamaica',
     },
   },
 ]
