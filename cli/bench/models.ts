@@ -8,13 +8,13 @@ import {
   MODEL_CHOICES,
   type ModelChoice,
 } from '@/lib/core/registry/model-choice'
+import { COMPARED_METRICS, PROTOTYPE } from '@/lib/core/registry/prototype'
 import { composeTools } from '../compose'
 import type { BenchRun } from './bench-run'
 import { type ModelTimes, modelTimesSchema } from './children/answers'
 import type { Figure, Findings } from './figure'
 import { measureInChild } from './measure-in-child'
 import { medianOf } from './percentiles'
-import { COMPARED_METRICS, PROTOTYPE } from './prototype'
 
 const LOADS = 5
 const SINGLES = 2000

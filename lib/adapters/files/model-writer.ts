@@ -10,7 +10,8 @@ const TEXT_FILE = 'MODEL_CARD.md'
 
 /**
  * Puts a model into `<directory>/<algorithm>-<balancing>`. All files are written whole under other names first and then
- * renamed in one go, so whoever is interrupted, or reads meanwhile, finds the old model or the new one.
+ * renamed in one go, so an interruption leaves the old model or the new one. A server that reads between two renames
+ * sees a digest that does not fit, refuses it, and reads again at its next request.
  * @returns the folder.
  */
 export async function writeModelFolder(directory: string, card: ModelCard, model: Uint8Array): Promise<string> {

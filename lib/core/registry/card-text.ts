@@ -1,12 +1,6 @@
 import { METRIC_NAMES, type MetricName } from '@/lib/core/evaluation/metrics'
 import type { ModelCard } from './card'
-import type { Algorithm, Balancing } from './model-choice'
-
-const ALGORITHM_LABELS: Readonly<Record<Algorithm, string>> = {
-  xgboost: 'XGBoost',
-  'random-forest': 'Random Forest',
-}
-const BALANCING_LABELS: Readonly<Record<Balancing, string>> = { unbalanced: 'Unbalanced', balanced: 'Balanced' }
+import { ALGORITHM_LABELS, BALANCING_LABELS, type Balancing } from './model-choice'
 
 export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
   accuracy: 'Accuracy',

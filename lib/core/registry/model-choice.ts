@@ -22,3 +22,10 @@ export function choiceId({ algorithm, balancing }: ModelChoice): ChoiceId {
 export function choiceFromId(id: string): ModelChoice | undefined {
   return MODEL_CHOICES.find((choice) => choiceId(choice) === id)
 }
+
+/** As people read them. */
+export const ALGORITHM_LABELS: Readonly<Record<Algorithm, string>> = {
+  xgboost: 'XGBoost',
+  'random-forest': 'Random Forest',
+}
+export const BALANCING_LABELS: Readonly<Record<Balancing, string>> = { unbalanced: 'Unbalanced', balanced: 'Balanced' }

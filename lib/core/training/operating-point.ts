@@ -1,24 +1,17 @@
 import type { Scored } from '@/lib/core/evaluation/scored'
 import { thresholdForFloors } from '@/lib/core/evaluation/thresholds'
-import type { ChoiceId, ModelChoice } from '@/lib/core/registry/model-choice'
+import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { choiceId } from '@/lib/core/registry/model-choice'
-
-/**
- * What each configuration is asked for at least, weighted: the published figures of the prototype that Bracket replaces.
- * Balanced finds nearly everybody or two in three, at the price of false alarms; unbalanced is right when it says so.
- */
-const FLOORS: { readonly [id in ChoiceId]: { readonly precision: number; readonly recall: number } } = {
-  'xgboost-balanced': { precision: 0.3203, recall: 0.9024 },
-  'xgboost-unbalanced': { precision: 0.7448, recall: 0.4927 },
-  'random-forest-balanced': { precision: 0.5296, recall: 0.6562 },
-  'random-forest-unbalanced': { precision: 0.8116, recall: 0.3933 },
-}
+import { PROTOTYPE } from '@/lib/core/registry/prototype'
 
 export type OperatingPoint = { readonly threshold: number; readonly rule: string }
 
-/** Chosen on out-of-fold probabilities of the training side. */
+/**
+ * Chosen on out-of-fold probabilities of the training side; the floors are the prototype's precision and recall. Balanced
+ * ones ask for nearly everybody, or two in three, at the price of false alarms; unbalanced ones to be right when they say so.
+ */
 export function chooseThreshold(choice: ModelChoice, outOfFold: Scored): OperatingPoint {
-  const floors = FLOORS[choiceId(choice)]
+  const floors = PROTOTYPE[choiceId(choice)]
   return {
     threshold: thresholdForFloors(outOfFold, floors),
     rule:

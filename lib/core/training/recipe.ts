@@ -78,17 +78,19 @@ const RECIPES: { readonly [A in Algorithm]: { readonly [B in Balancing]: Recipe 
 
 export function recipeFor({ algorithm, balancing }: ModelChoice, overrides: RecipeOverrides = {}): Recipe {
   const recipe = RECIPES[algorithm][balancing]
+  const isForest = algorithm === 'random-forest'
+  // A forest is one round without shrinkage, boosting one tree a round: the others' overrides pass each by.
   const changes = {
-    num_parallel_tree: overrides.trees,
+    num_parallel_tree: isForest ? overrides.trees : undefined,
     max_depth: overrides.maxDepth,
     max_leaves: overrides.maxLeaves,
-    learning_rate: overrides.learningRate,
+    learning_rate: isForest ? undefined : overrides.learningRate,
     min_child_weight: overrides.minChildWeight,
   }
   const given = Object.entries(changes).filter((entry): entry is [string, number] => entry[1] !== undefined)
   return {
     ...recipe,
-    rounds: overrides.rounds ?? recipe.rounds,
+    rounds: (isForest ? undefined : overrides.rounds) ?? recipe.rounds,
     parameters: { ...recipe.parameters, ...Object.fromEntries(given) },
   }
 }
