@@ -4,24 +4,41 @@ import { envSchema, parseEnv } from './env'
 
 describe('environment', () => {
   test('a clone needs no settings', () => {
-    expect(parseEnv({})).toEqual({ MODELS_DIR: './models', MODEL_MEMORY_MB: 256, LOG_LEVEL: 'info' })
+    expect(parseEnv({})).toEqual({
+      MODELS_DIR: './models',
+      MODEL_MEMORY_MB: 256,
+      LOG_LEVEL: 'info',
+      MODEL_REFRESH_SECONDS: 60,
+      MODEL_CACHE_DIR: './data/model-cache',
+      MLFLOW_EXPERIMENT_NAME: 'bracket',
+      PROMOTION_LOG: './data/promotions.jsonl',
+    })
   })
 
   test('empty counts as absent', () => {
     expect(parseEnv({ MODELS_DIR: '', MODEL_MEMORY_MB: ' ', LOG_LEVEL: '' })).toEqual(parseEnv({}))
   })
 
-  test.each([{ MODEL_MEMORY_MB: '0' }, { MODEL_MEMORY_MB: 'much' }, { MODEL_MEMORY_MB: '1.5' }, { LOG_LEVEL: 'loud' }])(
-    'refuses %o by name',
-    (source) => {
-      expect(() => parseEnv(source)).toThrow(Object.keys(source)[0])
-    },
-  )
+  test.each([
+    { MODEL_MEMORY_MB: '0' },
+    { MODEL_MEMORY_MB: 'much' },
+    { MODEL_MEMORY_MB: '1.5' },
+    { LOG_LEVEL: 'loud' },
+    { MODEL_SOURCE: 'cloud' },
+    { MODEL_REFRESH_SECONDS: '0' },
+    { MLFLOW_TRACKING_URI: 'mlruns' },
+    { ADMIN_TOKEN: 'short' },
+  ])('refuses %o by name', (source) => {
+    expect(() => parseEnv(source)).toThrow(Object.keys(source)[0])
+  })
 
-  test('.env.example holds every setting with its default, and no other', () => {
+  test('.env.example holds every setting, those with a default as they are, and no other', () => {
     const lines = readFileSync('.env.example', 'utf8').split('\n')
+    const names = lines.map((line) => /^#?(\w+)=/.exec(line)?.[1]).filter((name) => name !== undefined)
+    expect(names).toEqual(Object.keys(envSchema.shape))
     const settings = lines.filter((line) => /^\w+=/.test(line)).map((line) => line.split(/=(.*)/).slice(0, 2))
-    expect(settings.map(([name]) => name)).toEqual(Object.keys(envSchema.shape))
     expect(parseEnv(Object.fromEntries(settings))).toEqual(parseEnv({}))
+    const defaults = Object.entries(parseEnv({})).filter(([, value]) => value !== undefined)
+    expect(settings.map(([name]) => name)).toEqual(defaults.map(([name]) => name))
   })
 })
