@@ -46,11 +46,17 @@ export function judgeRanking(ranking: Ranking, threshold: number): Metrics {
   const mass = massOf(ranking)
   return {
     ...labelMetrics(confusionOf(ranking, threshold)),
-    rocAuc: rocAuc(ranking, mass),
-    prAuc: averagePrecision(ranking, mass),
+    ...areasOf(ranking, mass),
     ...probabilityLosses(ranking, mass),
     ece: expectedCalibrationError(binByProbability(ranking)),
   }
+}
+
+/** What no threshold changes. */
+export type Areas = Pick<Metrics, 'rocAuc' | 'prAuc'>
+
+export function areasOf(ranking: Ranking, mass = massOf(ranking)): Areas {
+  return { rocAuc: rocAuc(ranking, mass), prAuc: averagePrecision(ranking, mass) }
 }
 
 export function confusionOf(ranking: Ranking, threshold: number): Confusion {
