@@ -55,7 +55,7 @@ describe.runIf(hasLibrary())('npm run train', () => {
     // The invented incomes follow age, weeks and schooling: a trained model ranks far better than chance, 0.5.
     expect(card.metrics.weighted.rocAuc).toBeGreaterThan(0.75)
     expect(card.importance[0]?.field).toBe('education')
-    expect(card.parity.probability).toBeLessThanOrEqual(1e-6)
+    expect(card.parity?.probability).toBeLessThanOrEqual(1e-6)
     expect(card.data).toMatchObject({ rows: 3000 - 59, duplicatesDropped: 59 })
   })
 

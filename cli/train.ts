@@ -142,7 +142,7 @@ function describeCard(
   return [
     folder,
     `  ${figures}  at threshold ${threshold.value.toFixed(4)} (hold-out, weighted)`,
-    `  ${(file.bytes / 1e6).toFixed(2)} MB, ${trainingSeconds.toFixed(1)} s, file and trained model within ${parity.probability.toExponential(1)}`,
+    `  ${(file.bytes / 1e6).toFixed(2)} MB, ${trainingSeconds?.toFixed(1)} s, file and trained model within ${parity?.probability.toExponential(1)}`,
   ].join('\n')
 }
 

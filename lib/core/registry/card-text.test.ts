@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildCard } from '@/lib/testing/model-cards'
 import { renderModelCard } from './card-text'
 
@@ -17,4 +17,34 @@ test.each([
 
 test('nothing is left undefined', () => {
   expect(text).not.toMatch(/undefined|NaN|\[object/)
+})
+
+describe('an imported model', () => {
+  const imported = renderModelCard(
+    buildCard({
+      origin: { kind: 'imported', format: 'onnx', name: 'theirs.onnx' },
+      trainingSeconds: null,
+      library: null,
+      recipe: {},
+      calibration: null,
+      plainSplit: null,
+      importance: [],
+      parity: null,
+      file: { digest: 'f'.repeat(64), bytes: 1000, trees: null, nodes: null },
+    }),
+  )
+
+  test.each([
+    '## Trained elsewhere',
+    'imported from an ONNX file, `theirs.onnx`',
+    'training on\nheld-out records cannot be excluded',
+    'nothing was calibrated here',
+    'Recipe: not known',
+  ])('says %s', (words) => {
+    expect(imported).toContain(words)
+  })
+
+  test.each(['plain split', 'gain', 'out-of-fold', 'undefined', 'null', 'NaN'])('does not speak of %s', (word) => {
+    expect(imported).not.toContain(word)
+  })
 })

@@ -45,7 +45,19 @@ export const knownAnswerSchema = z.object({
   margin: z.number(),
 })
 
-/** Everything that is known of one trained model; `card.json` beside its `model.onnx`. Fractions throughout, no percents. */
+/** Where a model comes from that was not trained here; absent for all others. */
+const originSchema = z.object({
+  kind: z.literal('imported'),
+  /** What it was read from: an XGBoost model file, or an ONNX file or version of a registry that is served as it is. */
+  format: z.enum(['xgboost', 'onnx', 'mlflow']),
+  /** Name of the file or `models:/name/version`, without folders. */
+  name: z.string().min(1),
+})
+
+/**
+ * Everything that is known of one trained model; `card.json` beside its `model.onnx`. Fractions throughout, no percents.
+ * Null, or an empty list, is what cannot be known of an imported model; trained here, a model has it all.
+ */
 export const modelCardSchema = z.object({
   schema: z.literal(1),
   configuration: modelChoiceSchema,
@@ -54,8 +66,9 @@ export const modelCardSchema = z.object({
   created: z.iso.datetime(),
   codeCommit: z.string().nullable(),
   seed: z.number().int(),
-  trainingSeconds: z.number().min(0),
-  library: z.object({ name: z.literal('xgboost'), version: z.string() }),
+  trainingSeconds: z.number().min(0).nullable(),
+  origin: originSchema.optional(),
+  library: z.object({ name: z.literal('xgboost'), version: z.string() }).nullable(),
   recipe: z.record(z.string(), z.union([z.number(), z.string()])),
   data: z.object({
     /** Of the census text, uncompressed. */
@@ -71,15 +84,15 @@ export const modelCardSchema = z.object({
     testSize: fraction,
     trainRows: z.number().int(),
     testRows: z.number().int(),
-    /** Folds of the training side that calibration and threshold were chosen on. */
+    /** Folds of the training side that calibration and threshold were chosen on; 0 for an imported model. */
     folds: z.number().int(),
   }),
-  calibration: z.object({ method: z.literal('beta'), a: z.number(), b: z.number(), c: z.number() }),
+  calibration: z.object({ method: z.literal('beta'), a: z.number(), b: z.number(), c: z.number() }).nullable(),
   threshold: z.object({
     value: fraction,
     /** How it was chosen, in words. */
     rule: z.string(),
-    /** What it gave on the out-of-fold predictions of the training side, weighted. */
+    /** What it gave on the training side, weighted: out of fold, or as an imported model is. */
     training: z.object({ precision: fraction, recall: fraction, accuracy: fraction }),
   }),
   /** On the hold-out at the threshold above. */
@@ -88,7 +101,7 @@ export const modelCardSchema = z.object({
   intervals: z.object({ replicates: z.number().int(), weighted: intervalsSchema, unweighted: intervalsSchema }),
   confusion: z.object({ weighted: confusionSchema, unweighted: confusionSchema }),
   /** The same recipe on the prototype's plain stratified split, where equal feature vectors may sit on both sides. */
-  plainSplit: z.object({ weighted: metricsSchema, unweighted: metricsSchema }),
+  plainSplit: z.object({ weighted: metricsSchema, unweighted: metricsSchema }).nullable(),
   /** Weighted, thinned to at most 200 points each. */
   curves: z.object({
     roc: z.array(z.object({ falsePositiveRate: fraction, truePositiveRate: fraction })),
@@ -102,13 +115,15 @@ export const modelCardSchema = z.object({
   /** Part of the trees' total gain by census field, largest first. */
   importance: z.array(z.object({ field: z.enum(FIELD_NAMES), share: fraction })),
   /** Largest distance between the trained model and the ONNX file. */
-  parity: z.object({
-    rows: z.number().int(),
-    stressRows: z.number().int(),
-    probability: z.number(),
-    margin: z.number(),
+  parity: z
+    .object({ rows: z.number().int(), stressRows: z.number().int(), probability: z.number(), margin: z.number() })
+    .nullable(),
+  file: z.object({
+    digest: sha256,
+    bytes: z.number().int(),
+    trees: z.number().int().nullable(),
+    nodes: z.number().int().nullable(),
   }),
-  file: z.object({ digest: sha256, bytes: z.number().int(), trees: z.number().int(), nodes: z.number().int() }),
   knownAnswers: z.array(knownAnswerSchema).min(1),
 })
 

@@ -27,6 +27,7 @@ export async function assembleCard(
     created,
     codeCommit,
     data,
+    origin: undefined,
     ...facts,
     curves: roundNumbers(facts.curves),
     file: { ...facts.file, digest: file.digest, bytes: file.bytes.length },
