@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { marginOf } from '@/lib/core/ensemble/trees'
 import { AppError } from '@/lib/core/errors'
+import { judge } from '@/lib/core/evaluation/metrics'
 import { createRng } from '@/lib/core/math/rng'
-import type { Trainer, TrainRequest } from '@/lib/core/training/ports'
+import type { RoundFigures, Trainer, TrainRequest } from '@/lib/core/training/ports'
 import { openXgboost } from './native'
 
 /** The library belongs to training, not to serving: a machine without it cannot run these. */
@@ -85,6 +86,50 @@ describe.runIf(trainer)('libxgboost', () => {
     const rounds: number[] = []
     train({ ...request(BOOSTING, 3), onRound: (done) => rounds.push(done) })
     expect(rounds).toEqual([1, 2, 3])
+  })
+
+  describe('evaluation', () => {
+    const evaluated = (rounds: number, everyRounds: number, stopAt = Number.POSITIVE_INFINITY) => {
+      const ask = request({ ...BOOSTING, subsample: 0.8 }, rounds)
+      const seen: RoundFigures[] = []
+      const validation = { ...request(BOOSTING, 1), weights: new Float32Array(ROWS).fill(1) }
+      const onFigures = (figures: RoundFigures) => {
+        seen.push(figures)
+        return figures.round >= stopAt ? ('stop' as const) : ('go-on' as const)
+      }
+      const evaluation = { trainingWeights: validation.weights, validation, everyRounds, onFigures }
+      return { ask, seen, model: train({ ...ask, evaluation }) }
+    }
+
+    test('comes every so many rounds and at the last, better on the side trained on as rounds go by', () => {
+      const { seen } = evaluated(10, 4)
+      expect(seen.map(({ round }) => round)).toEqual([4, 8, 10])
+      expect(seen.at(-1)?.train.logLoss).toBeLessThan(seen[0]?.train.logLoss ?? 0)
+    })
+
+    test('figures are those of the margins, rows counting as the evaluation weighs them', () => {
+      const { ask, seen, model } = evaluated(10, 10)
+      const probabilities = Float64Array.from(model.margins, (margin) => 1 / (1 + Math.exp(-margin)))
+      const scored = { probabilities, labels: Uint8Array.from(ask.labels), weights: new Float64Array(ROWS).fill(1) }
+      const { rocAuc, logLoss, prAuc } = judge(scored, 0.5)
+      // Training rows and validation rows are the same here, but for the weights that the training took.
+      for (const side of [seen[0]?.train, seen[0]?.validation]) {
+        expect(side?.rocAuc).toBeCloseTo(rocAuc, 5)
+        expect(side?.logLoss).toBeCloseTo(logLoss, 5)
+        expect(side?.prAuc).toBeCloseTo(prAuc, 1)
+      }
+    })
+
+    test('leaves the trees as they are without it', () => {
+      const { ask, model } = evaluated(10, 1)
+      expect(model).toEqual(train(ask))
+    })
+
+    test('can stop the training', () => {
+      const { ask, seen, model } = evaluated(10, 1, 3)
+      expect(seen).toHaveLength(3)
+      expect(model).toEqual(train({ ...ask, rounds: 3 }))
+    })
   })
 
   test('a parameter that XGBoost refuses gives its first line, without a backtrace', () => {

@@ -3,6 +3,7 @@ import type { Matrix } from '@/lib/core/ensemble/matrix'
 import { AppError } from '@/lib/core/errors'
 import type { TrainedTrees, Trainer, TrainRequest } from '@/lib/core/training/ports'
 import { readBooster } from './booster'
+import { EVAL_METRICS, parseFigures, type Sides } from './figures'
 import { findLibrary } from './library'
 
 const HANDLE = 'void *'
@@ -22,6 +23,7 @@ function declare(library: LibraryHandle) {
     boosterFree: call('XGBoosterFree', HANDLE),
     boosterSet: call('XGBoosterSetParam', HANDLE, 'str', 'str'),
     boosterUpdate: call('XGBoosterUpdateOneIter', HANDLE, 'int', HANDLE),
+    boosterEval: call('XGBoosterEvalOneIter', HANDLE, 'int', 'void **', 'const char **', 'uint64_t', '_Out_ str *'),
     boosterPredict: call(
       'XGBoosterPredictFromDMatrix',
       HANDLE,
@@ -31,6 +33,7 @@ function declare(library: LibraryHandle) {
       '_Out_ uint64_t *',
       OUT_HANDLE,
     ),
+    boosterLoad: call('XGBoosterLoadModelFromBuffer', HANDLE, 'const void *', 'uint64_t'),
     boosterSave: call('XGBoosterSaveModelToBuffer', HANDLE, 'str', '_Out_ uint64_t *', OUT_HANDLE),
   }
 }
@@ -45,49 +48,112 @@ export type NativeSettings = {
   readonly threads: number
 }
 
+/** A model inside the library. */
+export type NativeBooster = TrainedTrees & {
+  /** As XGBoost's model file. */
+  save(format: 'json' | 'ubj'): Uint8Array
+}
+
+export type Xgboost = Omit<Trainer, 'train'> & {
+  train(request: TrainRequest): NativeBooster
+  /** Takes JSON and UBJ. @throws AppError `training-failed` with the library's first line. */
+  load(file: Uint8Array): NativeBooster
+}
+
 /**
  * Opens libxgboost. Calls are synchronous: XGBoost keeps its error text and prediction cache per thread, so koffi's
  * asynchronous calls, which hop between threads, fail.
  * @throws AppError `trainer-unavailable` with install lines where no library is found.
  */
-export function openXgboost({ libraryPath, threads }: NativeSettings): Trainer {
+export function openXgboost({ libraryPath, threads }: NativeSettings): Xgboost {
   const api = declare(findLibrary(libraryPath))
   const parts: [[number], [number], [number]] = [[0], [0], [0]]
   api.version(...parts)
   // Unknown parameters only warn, on stderr; silence keeps the progress line whole.
   check(api, api.setGlobalConfig('{"verbosity":0}'))
-  return { name: 'xgboost', version: parts.flat().join('.'), train: (request) => train(api, threads, request) }
+  return {
+    name: 'xgboost',
+    version: parts.flat().join('.'),
+    train: (request) => train(api, threads, request),
+    load: (file) => load(api, threads, file),
+  }
 }
 
-function train(
-  api: Api,
-  threads: number,
-  { matrix, labels, weights, parameters, rounds, onRound }: TrainRequest,
-): TrainedTrees {
-  const training = createMatrix(api, threads, matrix)
+function load(api: Api, threads: number, file: Uint8Array): NativeBooster {
+  const booster = createBooster(api, [])
   try {
-    setFloats(api, training, 'label', labels)
-    setFloats(api, training, 'weight', weights)
-    const booster = createBooster(api, training)
+    check(api, api.boosterLoad(booster, file, file.byteLength))
+    return nativeBooster(api, threads, booster)
+  } catch (error) {
+    api.boosterFree(booster)
+    throw error
+  }
+}
+
+function nativeBooster(api: Api, threads: number, booster: Handle): NativeBooster {
+  return {
+    margins: (rows) => margins(api, { booster, threads, matrix: rows }),
+    read: () => readBooster(Buffer.from(saveBooster(api, booster, 'json')).toString('utf8')),
+    save: (format) => new Uint8Array(saveBooster(api, booster, format)),
+    free: () => check(api, api.boosterFree(booster)),
+  }
+}
+
+function train(api: Api, threads: number, request: TrainRequest): NativeBooster {
+  const { matrix, labels, weights, evaluation } = request
+  const open: Handle[] = []
+  const openMatrix = (rows: Rows) => {
+    const handle = createMatrix(api, threads, rows.matrix)
+    open.push(handle)
+    setFloats(api, handle, 'label', rows.labels)
+    setFloats(api, handle, 'weight', rows.weights)
+    return handle
+  }
+  try {
+    const training = openMatrix({ matrix, labels, weights })
+    const validation = evaluation && openMatrix(evaluation.validation)
+    // Both are given to the booster, so that it keeps their margins and evaluating adds only the newest trees.
+    const booster = createBooster(api, validation ? [training, validation] : [training])
     try {
-      for (const [name, value] of Object.entries({ ...parameters, nthread: threads })) {
-        check(api, api.boosterSet(booster, name, String(value)))
-      }
-      for (let round = 0; round < rounds; round++) {
-        check(api, api.boosterUpdate(booster, round, training))
-        onRound?.(round + 1)
-      }
+      setParameters(api, booster, { ...request.parameters, nthread: threads })
+      boost(api, { booster, training, validation }, request)
     } catch (error) {
       api.boosterFree(booster)
       throw error
     }
-    return {
-      margins: (rows) => margins(api, { booster, threads, matrix: rows }),
-      read: () => readBooster(modelJson(api, booster)),
-      free: () => check(api, api.boosterFree(booster)),
-    }
+    return nativeBooster(api, threads, booster)
   } finally {
-    check(api, api.matrixFree(training))
+    for (const handle of open) check(api, api.matrixFree(handle))
+  }
+}
+
+type Rows = Pick<TrainRequest, 'matrix' | 'labels' | 'weights'>
+type Boosting = { readonly booster: Handle; readonly training: Handle; readonly validation: Handle | undefined }
+
+function boost(api: Api, boosting: Boosting, { rounds, onRound, weights, evaluation }: TrainRequest): void {
+  const { booster, training } = boosting
+  if (evaluation) for (const metric of EVAL_METRICS) check(api, api.boosterSet(booster, 'eval_metric', metric))
+  for (let round = 1; round <= rounds; round++) {
+    check(api, api.boosterUpdate(booster, round - 1, training))
+    onRound?.(round)
+    if (evaluation && (round % evaluation.everyRounds === 0 || round === rounds)) {
+      setFloats(api, training, 'weight', evaluation.trainingWeights)
+      const figures = { round, ...evaluate(api, boosting, round) }
+      setFloats(api, training, 'weight', weights)
+      if (evaluation.onFigures(figures) === 'stop') return
+    }
+  }
+}
+
+function evaluate(api: Api, { booster, training, validation }: Boosting, round: number): Sides {
+  const out: [string | null] = [null]
+  check(api, api.boosterEval(booster, round - 1, [training, validation], ['train', 'validation'], 2, out))
+  return parseFigures(out[0] ?? '')
+}
+
+function setParameters(api: Api, booster: Handle, parameters: TrainRequest['parameters']): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    check(api, api.boosterSet(booster, name, String(value)))
   }
 }
 
@@ -103,9 +169,9 @@ function setFloats(api: Api, matrix: Handle, name: 'label' | 'weight', values: F
   check(api, api.matrixSetFloats(matrix, name, values, values.length))
 }
 
-function createBooster(api: Api, train: Handle): Handle {
+function createBooster(api: Api, matrices: readonly Handle[]): Handle {
   const out: Out = [null]
-  check(api, api.boosterCreate([train], 1, out))
+  check(api, api.boosterCreate(matrices, matrices.length, out))
   return out[0]
 }
 
@@ -126,10 +192,10 @@ function margins(
   }
 }
 
-function modelJson(api: Api, booster: Handle): string {
+function saveBooster(api: Api, booster: Handle, format: 'json' | 'ubj'): ArrayBuffer {
   const [length, bytes]: [[number], Out] = [[0], [null]]
-  check(api, api.boosterSave(booster, '{"format":"json"}', length, bytes))
-  return Buffer.from(copyBytes(bytes[0], Number(length[0]))).toString('utf8')
+  check(api, api.boosterSave(booster, JSON.stringify({ format }), length, bytes))
+  return copyBytes(bytes[0], Number(length[0]))
 }
 
 /** The library owns what it answers and writes over it at the next call. */

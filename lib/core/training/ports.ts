@@ -15,6 +15,37 @@ export type TrainRequest = {
   readonly rounds: number
   /** Called after each round with how many are done. */
   readonly onRound?: (done: number) => void
+  /** Absent: nothing is evaluated, which is faster; the trees are the same either way. */
+  readonly evaluation?: Evaluation | undefined
+}
+
+/** How a training is watched while it goes on. */
+export type Evaluation = {
+  /** Weight that each training row counts with in the figures, whatever it trains with; > 0. */
+  readonly trainingWeights: Float32Array
+  readonly validation: { readonly matrix: Matrix; readonly labels: Float32Array; readonly weights: Float32Array }
+  /** Every how many rounds, from 1; the last round is always among them. */
+  readonly everyRounds: number
+  /** `stop` ends the training with the rounds that are done. */
+  onFigures(figures: RoundFigures): 'go-on' | 'stop'
+}
+
+/** How well the rounds so far do on both sides, before calibration. */
+export type RoundFigures = {
+  /** Rounds done, from 1. */
+  readonly round: number
+  readonly train: SideFigures
+  readonly validation: SideFigures
+}
+
+/** NaN where a side has labels of one kind only. */
+export type SideFigures = {
+  /** 0..1. */
+  readonly rocAuc: number
+  /** 0..1, as XGBoost's `aucpr` interpolates it: a little apart from average precision. */
+  readonly prAuc: number
+  /** 0..∞, in nats. */
+  readonly logLoss: number
 }
 
 /** A trained model inside the trainer's library. */
