@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const TESTS = '{app,cli,components,lib}/**/*.test.{ts,tsx}'
+const MLFLOW_TESTS = '{app,cli,components,lib}/**/*.mlflow.test.ts'
 
 export default defineConfig({
   resolve: {
@@ -12,8 +14,26 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{app,cli,components,lib}/**/*.test.{ts,tsx}'],
     setupFiles: ['./lib/testing/console-guard.ts'],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: [TESTS], exclude: [...configDefaults.exclude, MLFLOW_TESTS] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'mlflow',
+          include: [MLFLOW_TESTS],
+          globalSetup: ['./lib/testing/mlflow/global-setup.ts'],
+          // One server, in which models have fixed names: one file at a time.
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })
