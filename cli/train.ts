@@ -100,7 +100,7 @@ async function train(options: TrainOptions): Promise<void> {
       seconds: () => performance.now() / 1000,
       onProgress: progress.report,
     }
-    const plan: TrainingPlan = { ...options, choice, recipe: recipeFor(choice, options) }
+    const plan: TrainingPlan = { ...options, choice, recipe: recipeFor(choice, options), hasCurve: false }
     try {
       const trained = await trainConfiguration(deps, table, plan)
       const knownPeople = EXAMPLE_PEOPLE.map(({ record }) => completeRecord(record).record)

@@ -76,9 +76,16 @@ const RECIPES: { readonly [A in Algorithm]: { readonly [B in Balancing]: Recipe 
   },
 }
 
-export function recipeFor({ algorithm, balancing }: ModelChoice, overrides: RecipeOverrides = {}): Recipe {
-  const recipe = RECIPES[algorithm][balancing]
-  const isForest = algorithm === 'random-forest'
+export function recipeFor(choice: ModelChoice, overrides: RecipeOverrides = {}): Recipe {
+  return overrideRecipe(RECIPES[choice.algorithm][choice.balancing], { choice, overrides })
+}
+
+/** The recipe with what was given put in its place. */
+export function overrideRecipe(
+  recipe: Recipe,
+  { choice, overrides }: { choice: ModelChoice; overrides: RecipeOverrides },
+): Recipe {
+  const isForest = choice.algorithm === 'random-forest'
   // A forest is one round without shrinkage, boosting one tree a round: the others' overrides pass each by.
   const changes = {
     num_parallel_tree: isForest ? overrides.trees : undefined,
@@ -93,4 +100,18 @@ export function recipeFor({ algorithm, balancing }: ModelChoice, overrides: Reci
     rounds: (isForest ? undefined : overrides.rounds) ?? recipe.rounds,
     parameters: { ...recipe.parameters, ...Object.fromEntries(given) },
   }
+}
+
+/** The recipe in one flat list, as the card holds it. */
+export function flattenRecipe({
+  rounds,
+  parameters,
+  weightPower,
+  positiveWeight,
+}: Recipe): Readonly<Record<string, string | number>> {
+  const weight =
+    'times' in positiveWeight
+      ? { positive_weight: positiveWeight.times }
+      : { positive_weight_of_class_ratio: positiveWeight.ofClassRatio }
+  return { ...parameters, rounds, instance_weight_power: weightPower, ...weight }
 }

@@ -3,13 +3,14 @@ import type { CensusTable } from '@/lib/core/census/table'
 import { takeRows } from '@/lib/core/census/table'
 import type { Ensemble } from '@/lib/core/ensemble/ensemble'
 import { judge } from '@/lib/core/evaluation/metrics'
+import type { Scored } from '@/lib/core/evaluation/scored'
 import type { ModelCard } from '@/lib/core/registry/card'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { judgeBothWays, judgeFully, scoredOf } from './judge'
 import { chooseThreshold } from './operating-point'
 import { checkParity, damageRows } from './parity'
-import type { ModelFile, TrainingDeps } from './ports'
-import type { Recipe } from './recipe'
+import type { ModelFile, RoundFigures, TrainingDeps } from './ports'
+import { flattenRecipe, type Recipe } from './recipe'
 import { splitByFeatures, splitPlainly } from './split'
 import { calibrateOutOfFold, type FittedModel, fitModel, linkOf, scoreFitted } from './train'
 
@@ -25,6 +26,8 @@ export type TrainingPlan = {
   /** Part of the records that is held out, 0..1. */
   readonly testSize: number
   readonly folds: number
+  /** Whether the first fold's boosting is evaluated as it goes on, which takes time and changes nothing else. */
+  readonly hasCurve: boolean
 }
 
 /** What training alone can say of a model; the rest of its card is known by who keeps the file. */
@@ -36,6 +39,10 @@ export type TrainedConfiguration = {
   > & {
     readonly file: Pick<ModelCard['file'], 'trees' | 'nodes'>
   }
+  /** The served file's probabilities of the hold-out. */
+  readonly heldOut: Scored
+  /** By rising round; empty where the plan has none. */
+  readonly curve: readonly RoundFigures[]
 }
 
 /**
@@ -52,12 +59,13 @@ export async function trainConfiguration(
   const { choice, recipe, seed, folds } = plan
   const link = linkOf(choice)
   const progress = stepProgress(deps, folds)
-  const shares = [1 - plan.testSize, plan.testSize]
-  const [side, heldOut] = takeBoth(table, splitByFeatures(table, { shares, seed }))
+  const [side, heldOut] = splitHoldout(table, plan)
 
-  const { calibrator, scored: outOfFold } = calibrateOutOfFold(deps, side, plan, (fold, part) =>
-    progress(`fold ${fold + 1} of ${folds}`, fold + part),
-  )
+  const {
+    calibrator,
+    scored: outOfFold,
+    curve,
+  } = calibrateOutOfFold(deps, side, plan, (fold, part) => progress(`fold ${fold + 1} of ${folds}`, fold + part))
   const { threshold, rule } = chooseThreshold(choice, outOfFold)
   const onTraining = judge(outOfFold, threshold)
 
@@ -68,7 +76,8 @@ export async function trainConfiguration(
   progress('judging', folds + 1)
   const parity = await proveParity(file, model, { heldOut, ensemble, seed })
   model.trained.free()
-  const judgement = judgeFully(scoredOf(heldOut, parity.probabilities), { threshold, seed })
+  const scored = scoredOf(heldOut, parity.probabilities)
+  const judgement = judgeFully(scored, { threshold, seed })
   const plainSplit = judgePlainly(deps, table, { plan, threshold, ensemble }, (part) =>
     progress('plain split', folds + 1 + part),
   )
@@ -80,7 +89,7 @@ export async function trainConfiguration(
       seed,
       trainingSeconds: deps.seconds() - started,
       library: { name: deps.trainer.name, version: deps.trainer.version },
-      recipe: flatten(recipe),
+      recipe: flattenRecipe(recipe),
       split: {
         by: 'distinct-feature-vectors',
         testSize: plan.testSize,
@@ -100,7 +109,17 @@ export async function trainConfiguration(
       parity: parity.facts,
       file: { trees: trees.roots.length, nodes: trees.feature.length },
     },
+    heldOut: scored,
+    curve,
   }
+}
+
+/** The side to train on, and the one that is held out: the same for a sweep and for the training that follows. */
+export function splitHoldout(
+  table: CensusTable,
+  { testSize, seed }: Pick<TrainingPlan, 'testSize' | 'seed'>,
+): [CensusTable, CensusTable] {
+  return takeBoth(table, splitByFeatures(table, { shares: [1 - testSize, testSize], seed }))
 }
 
 function takeBoth(table: CensusTable, [first, second]: readonly Int32Array[]): [CensusTable, CensusTable] {
@@ -150,15 +169,6 @@ function judgePlainly(
   const { probabilities } = scoreFitted(model, heldOut, ensemble)
   model.trained.free()
   return judgeBothWays(scoredOf(heldOut, probabilities), threshold)
-}
-
-/** The recipe in one flat list, as the card holds it. */
-function flatten({ rounds, parameters, weightPower, positiveWeight }: Recipe): ModelCard['recipe'] {
-  const weight =
-    'times' in positiveWeight
-      ? { positive_weight: positiveWeight.times }
-      : { positive_weight_of_class_ratio: positiveWeight.ofClassRatio }
-  return { ...parameters, rounds, instance_weight_power: weightPower, ...weight }
 }
 
 function importanceOf(gains: Float64Array): ModelCard['importance'] {
