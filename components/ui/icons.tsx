@@ -21,6 +21,8 @@ export const CrossIcon = (props: IconProps) => <Stroke {...props} path="M4 4l8 8
 export const ChevronIcon = (props: IconProps) => <Stroke {...props} path="M4 6l4 4 4-4" />
 export const CheckIcon = (props: IconProps) => <Stroke {...props} path="M3 8.5l3.5 3.5L13 4.5" />
 
+export const OutwardIcon = (props: IconProps) => <Stroke {...props} path="M6 4h6v6M12 4l-8 8" />
+
 export function BracketMark({ className = 'size-6' }: IconProps) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" className={className}>

@@ -1,19 +1,18 @@
 import type { ReactNode } from 'react'
 import { BracketMark } from './icons'
+import { SiteNav } from './site-nav'
 import { SkipLink } from './skip-link'
 
 export function SiteFrame({ children }: { readonly children: ReactNode }) {
   return (
     <>
       <SkipLink href="#main" label="Skip to the content" />
-      <header className="mx-auto flex max-w-[84rem] items-center justify-between px-5 pt-6 sm:px-8 lg:px-12">
+      <header className="mx-auto flex max-w-[84rem] flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 pt-6 sm:px-8 lg:px-12">
         <a href="/" className="-m-1 flex items-center gap-2 p-1 text-lg font-medium tracking-tight">
           <BracketMark />
           Bracket
         </a>
-        <a href="/api/v1/models" className="-mx-1 p-1 text-sm text-muted hover:text-ink">
-          API
-        </a>
+        <SiteNav />
       </header>
       <main id="main" tabIndex={-1} className="mx-auto max-w-[84rem] px-5 pt-10 outline-none sm:px-8 lg:px-12 lg:pt-4">
         {children}
