@@ -1,4 +1,3 @@
-import { FIELD_NAMES } from '@/lib/core/census/field'
 import type { CensusTable } from '@/lib/core/census/table'
 import { takeRows } from '@/lib/core/census/table'
 import type { Ensemble } from '@/lib/core/ensemble/ensemble'
@@ -14,7 +13,7 @@ import { chooseThreshold } from './operating-point'
 import { checkParity, damageRows } from './parity'
 import type { ModelFile, TableScores, TrainedTrees } from './ports'
 import { calibrationInputs } from './train'
-import { splitHoldout, type TrainedConfiguration } from './train-configuration'
+import { importanceOf, splitHoldout, type TrainedConfiguration } from './train-configuration'
 
 const STRESS_ROWS = 2000
 /** Keeps a slice of several hundred indicator columns at some ten megabytes. */
@@ -85,7 +84,8 @@ export async function judgeImported(
       threshold: { value: threshold, rule: describeRule(choice), training: { precision, recall, accuracy } },
       ...judgeFully(scored, { threshold, seed }),
       plainSplit: null,
-      importance: foreign ? importanceOf(foreign.gains) : [],
+      // Some files keep no gains.
+      importance: foreign?.gains.some((gain) => gain > 0) ? importanceOf(foreign.gains) : [],
       parity: errors
         ? {
             rows: heldOut.rows,
@@ -137,13 +137,4 @@ function slicesOf({ rows }: CensusTable): readonly Int32Array[] {
     const start = slice * SLICE_ROWS
     return Int32Array.from({ length: Math.min(SLICE_ROWS, rows - start) }, (__, i) => start + i)
   })
-}
-
-/** Empty where the file keeps no gains. */
-function importanceOf(gains: Float64Array): ModelCard['importance'] {
-  const total = gains.reduce((sum, gain) => sum + gain, 0)
-  if (!(total > 0)) return []
-  return FIELD_NAMES.map((field, place) => ({ field, share: (gains[place] ?? 0) / total })).sort(
-    (a, b) => b.share - a.share,
-  )
 }

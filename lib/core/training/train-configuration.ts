@@ -171,7 +171,8 @@ function judgePlainly(
   return judgeBothWays(scoredOf(heldOut, probabilities), threshold)
 }
 
-function importanceOf(gains: Float64Array): ModelCard['importance'] {
+/** `gains` by field, in the order of `FIELD_NAMES`; some of them above 0. */
+export function importanceOf(gains: Float64Array): ModelCard['importance'] {
   const total = gains.reduce((sum, gain) => sum + gain, 0)
   return FIELD_NAMES.map((field, column) => ({ field, share: (gains[column] ?? 0) / total })).sort(
     (a, b) => b.share - a.share,
