@@ -72,3 +72,27 @@ export function cutText(text: string, maxLength: number): string {
 export function tagEquals(key: string, value: string): string {
   return `tags.\`${key}\` = '${value.replaceAll("'", '')}'`
 }
+
+export type NewRun = {
+  readonly experimentId: string
+  readonly name: string
+  readonly startedMs: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** Not repeatable: what was sent and not answered may have made a run. */
+export async function createRun(http: Http, { experimentId, name, startedMs, tags }: NewRun): Promise<WireRun> {
+  const { run } = await http.ask(runReplySchema, {
+    method: 'POST',
+    path: 'runs/create',
+    body: {
+      experiment_id: experimentId,
+      run_name: name,
+      start_time: startedMs,
+      // For servers of 2.x, which show no other user than this one.
+      user_id: tags['mlflow.user'],
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value: cutText(value, MAX_TAG_LENGTH) })),
+    },
+  })
+  return run
+}

@@ -109,8 +109,8 @@ function authorizationOf(credentials: MlflowCredentials): string | undefined {
   const { username, password, token, dagshubToken, dagshubUser } = credentials
   if (username && password) return basic(username, password)
   if (token) return `Bearer ${token}`
-  // DagsHub takes a token as the password of its owner, or in both places.
-  if (dagshubToken) return basic(dagshubUser ?? dagshubToken, dagshubToken)
+  // DagsHub takes a token as the password of its owner, or alone as the user name.
+  if (dagshubToken) return dagshubUser ? basic(dagshubUser, dagshubToken) : basic(dagshubToken, '')
   return undefined
 }
 
