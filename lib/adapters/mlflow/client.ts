@@ -1,8 +1,9 @@
-import type { ModelRegistry, RunArtifacts } from '@/lib/core/registry/ports'
+import type { ModelRegistry, RunArtifacts, RunReader } from '@/lib/core/registry/ports'
 import { createRunArtifacts } from './artifacts'
 import { type Capabilities, createCapabilityProbe } from './capabilities'
 import { createHttp } from './http'
 import { createModelVersionReader, type ModelVersionReader } from './model-versions'
+import { createRunReader } from './run-reader'
 import { createRunTagRegistry } from './run-tag-registry'
 import { createServerRegistry } from './server-registry'
 import type { MlflowSettings } from './settings'
@@ -12,6 +13,7 @@ export type Mlflow = {
   /** The server's own registry or, where that lacks aliases or is missing, tags of runs. */
   readonly registry: ModelRegistry
   readonly artifacts: RunArtifacts
+  readonly runs: RunReader
   /** Asked of the server once. */
   capabilities(): Promise<Capabilities>
   /** Any registered model's version, whoever made it. @throws AppError `unknown-version` too. */
@@ -35,6 +37,7 @@ export function openMlflow(settings: MlflowSettings): Mlflow {
       addTags: async (version, tags) => (await registry()).addTags(version, tags),
     },
     artifacts: createRunArtifacts(http, settings.trackingUri),
+    runs: createRunReader(http, settings),
     capabilities: () => probe.all(),
     readModelVersion: createModelVersionReader(http, settings.trackingUri),
   }
