@@ -2,15 +2,14 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
 import { openModel } from '@/lib/adapters/onnx/runtime'
-import { openXgboost } from '@/lib/adapters/xgboost/native'
+import { openXgboost, type Xgboost } from '@/lib/adapters/xgboost/native'
 import { type Env, parseEnv } from '@/lib/config/env'
 import { openChecked } from '@/lib/core/inference/open-checked'
 import type { ModelFiles, OpenModel } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
-import type { Trainer } from '@/lib/core/training/ports'
 
 /** @throws AppError `trainer-unavailable`, with what to install. */
-export function openTrainer({ threads }: { threads: number }): Trainer {
+export function openTrainer({ threads }: { threads: number }): Xgboost {
   // Waiting OpenMP threads would spin and starve whatever else runs here; the library reads this when it is loaded.
   process.env.OMP_WAIT_POLICY ??= 'passive'
   return openXgboost({ libraryPath: process.env.XGBOOST_LIBRARY || undefined, threads })

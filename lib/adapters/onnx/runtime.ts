@@ -22,12 +22,10 @@ export async function openModel(
   { sliceRows = DEFAULT_SLICE_ROWS } = {},
 ): Promise<OpenModel> {
   const session = await createSession(source)
-  try {
-    checkInputs(session)
-    checkOutputs(session)
-  } catch (error) {
+  const faults = [...findInputFaults(session), ...findOutputFaults(session)]
+  if (faults.length > 0) {
     await session.release()
-    throw error
+    throw new AppError('model-unavailable', faults.join(' '))
   }
   return {
     score: (records) => scoreInSlices(session, { records, sliceRows }),
@@ -52,23 +50,20 @@ async function createSession(source: Uint8Array | string): Promise<InferenceSess
   }
 }
 
-function checkInputs({ inputMetadata }: InferenceSession): void {
+function findInputFaults({ inputMetadata }: InferenceSession): readonly string[] {
   const found = new Map(inputMetadata.map((input) => [input.name, input]))
   const wrong = FIELD_NAMES.filter((name) => !isVector(found.get(name), isIntegerName(name) ? 'int64' : 'string'))
-  if (wrong.length > 0) {
-    throw new AppError('model-unavailable', `The model does not take these fields as it should: ${wrong.join(', ')}.`)
-  }
-  if (found.size !== FIELD_NAMES.length) {
-    throw new AppError('model-unavailable', 'The model wants more than the 40 census fields.')
-  }
+  const missing = FIELD_NAMES.filter((name) => !found.has(name)).length
+  return [
+    ...(wrong.length > 0 ? [`The model does not take these fields as it should: ${wrong.join(', ')}.`] : []),
+    ...(found.size + missing > FIELD_NAMES.length ? ['The model wants more than the 40 census fields.'] : []),
+  ]
 }
 
-function checkOutputs({ outputMetadata }: InferenceSession): void {
+function findOutputFaults({ outputMetadata }: InferenceSession): readonly string[] {
   const found = new Map(outputMetadata.map((output) => [output.name, output]))
   const wrong = OUTPUTS.filter((name) => !isVector(found.get(name), 'float32'))
-  if (wrong.length > 0) {
-    throw new AppError('model-unavailable', `The model does not give these outputs as it should: ${wrong.join(', ')}.`)
-  }
+  return wrong.length > 0 ? [`The model does not give these outputs as it should: ${wrong.join(', ')}.`] : []
 }
 
 /** A tensor `[N]` of the type, N free. */

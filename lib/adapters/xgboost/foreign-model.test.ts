@@ -111,8 +111,8 @@ test.each(['1.17549435E-38', '0.5', '1'])('an indicator’s threshold of %s tell
 })
 
 test.each([
-  { name: 'no JSON', text: '{', reason: 'no model file' },
-  { name: 'no model', text: '{"a":1}', reason: 'no model file' },
+  { name: 'no JSON', text: '{', reason: 'no model file of XGBoost' },
+  { name: 'no model', text: '{"a":1}', reason: 'no model file of XGBoost' },
   { name: 'no names', text: fileWith({ learner: { feature_names: [] } }), reason: 'no feature_names' },
   {
     name: 'too few names',

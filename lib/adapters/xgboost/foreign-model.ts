@@ -4,6 +4,7 @@ import { adoptTrees, blindIndicators } from '@/lib/core/ensemble/adopt-trees'
 import type { Ensemble } from '@/lib/core/ensemble/ensemble'
 import { type ForeignColumn, readForeignColumn } from '@/lib/core/ensemble/foreign-columns'
 import { AppError } from '@/lib/core/errors'
+import { refuseImport } from '@/lib/core/registry/refuse-import'
 import { readBooster } from './booster'
 import { findTreeFault, foreignTreeSchema } from './foreign-trees'
 
@@ -65,12 +66,12 @@ export function readForeignModel(json: string): ForeignModel {
   if (learner.gradient_booster.name === 'gbtree') {
     reasons.push(...(model.success ? describeTrees(model.data.trees, file) : ['Its trees are of an unknown form.']))
   }
-  if (reasons.length > 0 || !model.success) throw refuseModel(reasons)
+  if (reasons.length > 0 || !model.success) throw refuseImport(reasons)
 
   const { trees, gains } = readTrees(json)
   const blind = blindIndicators(trees, columns).map((column) => `"${learner.feature_names[column]}"`)
   if (blind.length > 0) {
-    throw refuseModel([
+    throw refuseImport([
       `It was trained on a sparse matrix, where 0 counts as missing (as ${blind.slice(0, 3).join(', ')} show); train it on a dense one.`,
     ])
   }
@@ -91,19 +92,11 @@ export function readForeignModel(json: string): ForeignModel {
   }
 }
 
-/** @returns one error that lists them all. */
-export function refuseModel(reasons: readonly string[]): AppError {
-  return new AppError(
-    'model-invalid',
-    `This model cannot be imported:\n${reasons.map((line) => `- ${line}`).join('\n')}`,
-  )
-}
-
 function parseFile(json: string): ForeignFile {
   try {
     return fileSchema.parse(JSON.parse(json))
   } catch (cause) {
-    throw new AppError('model-invalid', "This is no model file of XGBoost's.", { cause })
+    throw refuseImport(["It is no model file of XGBoost's."], cause)
   }
 }
 
@@ -111,7 +104,7 @@ function readTrees(json: string): ReturnType<typeof readBooster> {
   try {
     return readBooster(json)
   } catch (cause) {
-    if (cause instanceof AppError) throw refuseModel([cause.message])
+    if (cause instanceof AppError) throw refuseImport([cause.message], cause)
     throw cause
   }
 }

@@ -17,7 +17,7 @@ const CURVE_DIGITS = 6
 
 /** @throws where the facts do not make a valid card: a metric that is no fraction, say. */
 export async function assembleCard(
-  { file, facts }: TrainedConfiguration,
+  { file, facts }: Pick<TrainedConfiguration, 'file' | 'facts'>,
   { created, codeCommit, data, knownPeople }: Provenance,
 ): Promise<ModelCard> {
   const answers = await file.scoreRecords(knownPeople)

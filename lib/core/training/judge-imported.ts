@@ -2,12 +2,12 @@ import type { CensusTable } from '@/lib/core/census/table'
 import { takeRows } from '@/lib/core/census/table'
 import type { Ensemble } from '@/lib/core/ensemble/ensemble'
 import { type ForeignColumn, foreignMatrix } from '@/lib/core/ensemble/foreign-columns'
-import { AppError } from '@/lib/core/errors'
 import { applyBetaToRows } from '@/lib/core/evaluation/calibration'
 import { judge } from '@/lib/core/evaluation/metrics'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { PROTOTYPE } from '@/lib/core/registry/prototype'
+import { refuseImport } from '@/lib/core/registry/refuse-import'
 import { judgeFully, scoredOf } from './judge'
 import { chooseThreshold } from './operating-point'
 import { checkParity, damageRows } from './parity'
@@ -115,7 +115,7 @@ function scoreForeign({ columns, margins: ask, link, calibrator }: ForeignTrees,
     margins.set(ask(foreignMatrix(columns, takeRows(table, rows))), rows[0] ?? 0)
   }
   if (link === 'share' && !margins.every((share) => share >= -SHARE_SLACK && share <= 1 + SHARE_SLACK)) {
-    throw new AppError('model-invalid', 'This model cannot be imported: some of its answers are no shares of 0 to 1.')
+    throw refuseImport(['Some of its answers are no shares of 0 to 1.'])
   }
   return { margins, probabilities: applyBetaToRows(calibrator, calibrationInputs(link, margins)) }
 }
