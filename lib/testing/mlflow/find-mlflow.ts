@@ -20,7 +20,7 @@ export class MlflowMissing extends Error {}
 /**
  * The path of an `mlflow` command: the one that MLFLOW_SERVER_BIN (MLFLOW_2_BIN) names, else that of a virtual environment
  * with pinned packages, which is made once. `report` is told of an installation, for that takes a minute.
- * @throws MlflowMissing where there is no Python to make one with.
+ * @throws MlflowMissing where there is no Python to make one with, or no package index.
  */
 export async function findMlflow(
   generation: MlflowGeneration,
@@ -46,7 +46,10 @@ type Wanted = {
   readonly report: (line: string) => void
 }
 
-/** The stamp is written last, so that an installation broken off counts as none. */
+/**
+ * The stamp is written last, so that an installation broken off counts as none.
+ * @throws MlflowMissing where the packages cannot be had.
+ */
 async function ensureEnvironment({ generation, python, report }: Wanted): Promise<string> {
   const requirements = fileURLToPath(new URL(`./requirements-${generation}.txt`, import.meta.url))
   const pins = await readFile(requirements, 'utf8')
@@ -76,5 +79,10 @@ function isStamped(folder: string): Promise<boolean> {
 }
 
 async function run(command: string, args: readonly string[]): Promise<void> {
-  await promisify(execFile)(command, args, { maxBuffer: 64 * 1024 * 1024 })
+  try {
+    await promisify(execFile)(command, args)
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
+    throw new MlflowMissing(`MLflow could not be installed: ${said.split('\n').at(-1)}`)
+  }
 }

@@ -68,6 +68,8 @@ function describeUsers({ folder, password }: { folder: string; password: string 
     `database_uri = sqlite:///${join(folder, 'users.db')}`,
     `admin_username = ${USERNAME}`,
     `admin_password = ${password}`,
+    // Each request's password would be hashed otherwise, for a tenth of a second.
+    'auth_cache_ttl_seconds = 3600',
     'authorization_function = mlflow.server.auth:authenticate_request_basic_auth',
     '',
   ].join('\n')
