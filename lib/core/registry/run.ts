@@ -48,7 +48,8 @@ export const runRecordSchema = z.object({
   name: z.string().min(1),
   kind: z.enum(RUN_KINDS),
   choice: modelChoiceSchema.optional(),
-  status: z.enum(['FINISHED', 'FAILED']),
+  /** `RUNNING`: a training that goes on, or was broken off; its `endedMs` is then when that was written. */
+  status: z.enum(['RUNNING', 'FINISHED', 'FAILED']),
   /** Milliseconds since 1970, UTC. */
   startedMs: z.number().int(),
   endedMs: z.number().int(),
