@@ -1,0 +1,181 @@
+import { AppError } from '@/lib/core/errors'
+import { judge } from '@/lib/core/evaluation/metrics'
+import { type Examined, type GateReport, isUsable, judgeGate, type Standing } from './gate'
+import { choiceId, type ModelChoice } from './model-choice'
+import { championBefore, type Move, type MoveFigures, mergeMoves, moveSchema } from './moves'
+import type { ModelRegistry, PromotionLog } from './ports'
+import { MOVE_TAG_PREFIX, type RegisteredVersion } from './version'
+
+export type PromotionDeps = {
+  readonly registry: ModelRegistry
+  readonly log: PromotionLog
+  /** Fetches and opens a version. @throws AppError `model-invalid` where it has no card or other files than it says; as the registry does. */
+  examine(version: RegisteredVersion): Promise<Examined>
+  takeTurn(): Promise<void>
+  newId(): string
+  /** ISO 8601, UTC. */
+  now(): string
+}
+
+/** A champion that has changed. `unrecorded` says where it could not be written down, though it was made. */
+export type Moved = { readonly move: Move; readonly unrecorded: string | undefined }
+export type PromotionOutcome =
+  | ({ readonly ok: true; readonly gate: GateReport } & Moved)
+  | { readonly ok: false; readonly gate: GateReport; readonly why: string }
+
+type PromotionRequest = {
+  readonly choice: ModelChoice
+  readonly version: string
+  readonly who: string
+  readonly why: string
+  /** The reason for which the gate's no is overridden. */
+  readonly force?: string | undefined
+}
+
+/**
+ * Makes a version the champion of its configuration if the gate lets it pass, or is forced.
+ * @throws AppError `unknown-version`; `promotion-refused` for the champion itself; as the registry does.
+ */
+export async function promote(deps: PromotionDeps, request: PromotionRequest): Promise<PromotionOutcome> {
+  const { choice, version, who, force } = request
+  const [next, champion] = await Promise.all([findVersion(deps, choice, version), deps.registry.findChampion(choice)])
+  if (next.version === champion?.version) {
+    throw new AppError('promotion-refused', `Version ${version} of ${choiceId(choice)} is the champion already.`)
+  }
+  const candidate = await deps.examine(next)
+  const standing = champion && (await examineStanding(deps, champion))
+  const gate = await judgeGate(deps, { candidate, champion: standing })
+  if (!isUsable(candidate)) {
+    return {
+      ok: false,
+      gate,
+      why: 'A model that does not load or answers wrongly is not promoted, whatever the reason.',
+    }
+  }
+  if (!gate.passed && force === undefined) return { ok: false, gate, why: describeRefusal(gate) }
+  const moved = await moveChampion(deps, {
+    kind: 'promote',
+    choice,
+    champion,
+    next,
+    who,
+    why: force ?? request.why,
+    forced: !gate.passed,
+    figures: { to: figuresOf(candidate), from: standing && 'card' in standing ? figuresOf(standing) : undefined },
+  })
+  return { ok: true, gate, ...moved }
+}
+
+/**
+ * Makes the champion before this one the champion again; no gate, since it served before, but it must load.
+ * @throws AppError `promotion-refused` where there is no way back; `unknown-version`; as the registry does.
+ */
+export async function rollBack(
+  deps: PromotionDeps,
+  { choice, who, why }: Omit<PromotionRequest, 'version' | 'force'>,
+): Promise<Moved> {
+  const champion = await deps.registry.findChampion(choice)
+  if (!champion) throw new AppError('promotion-refused', `${choiceId(choice)} has no champion to roll back from.`)
+  const before = championBefore(await readMoves(deps, choice), champion.version)
+  if (before === undefined) {
+    throw new AppError(
+      'promotion-refused',
+      `No version of ${choiceId(choice)} was champion before ${champion.version}.`,
+    )
+  }
+  const next = await findVersion(deps, choice, before)
+  const examined = await deps.examine(next)
+  if (!isUsable(examined)) {
+    const fault = examined.loadFault ?? examined.answerFault
+    throw new AppError('promotion-refused', `Version ${before} cannot serve any more: ${fault}`)
+  }
+  const figures = { to: figuresOf(examined), from: undefined }
+  return moveChampion(deps, { kind: 'rollback', choice, champion, next, who, why, forced: false, figures })
+}
+
+/** Every move that registry or log tell of, by time. @throws AppError as the registry does. */
+export async function readMoves(
+  { registry, log }: Pick<PromotionDeps, 'registry' | 'log'>,
+  choice: ModelChoice,
+): Promise<readonly Move[]> {
+  const [versions, logged] = await Promise.all([registry.listVersions(choice), log.list()])
+  return mergeMoves(movesOf(versions), movesOfChoice(logged, choice))
+}
+
+/** The moves that versions bear as tags; what does not read as one is passed over. */
+export function movesOf(versions: readonly RegisteredVersion[]): readonly Move[] {
+  return versions.flatMap(({ tags }) =>
+    Object.entries(tags)
+      .filter(([key]) => key.startsWith(MOVE_TAG_PREFIX))
+      .flatMap(([, value]) => parseMove(value)),
+  )
+}
+
+export function movesOfChoice(moves: readonly Move[], choice: ModelChoice): readonly Move[] {
+  return moves.filter((move) => choiceId(move.choice) === choiceId(choice))
+}
+
+/** None for a text that is no move. */
+export function parseMove(text: string): readonly Move[] {
+  try {
+    const parsed = moveSchema.safeParse(JSON.parse(text))
+    return parsed.success ? [parsed.data] : []
+  } catch {
+    return []
+  }
+}
+
+async function findVersion(
+  { registry }: Pick<PromotionDeps, 'registry'>,
+  choice: ModelChoice,
+  version: string,
+): Promise<RegisteredVersion> {
+  const found = await registry.findVersion(choice, version)
+  if (!found) throw new AppError('unknown-version', `${choiceId(choice)} has no version ${version}.`)
+  return found
+}
+
+async function examineStanding({ examine }: PromotionDeps, champion: RegisteredVersion): Promise<Standing> {
+  try {
+    return await examine(champion)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'model-invalid') return { fault: error.message }
+    throw error
+  }
+}
+
+type Change = Pick<Move, 'kind' | 'choice' | 'who' | 'why' | 'forced'> & {
+  readonly champion: RegisteredVersion | undefined
+  readonly next: RegisteredVersion
+  readonly figures: { readonly to: MoveFigures | undefined; readonly from: MoveFigures | undefined }
+}
+
+/** The alias first: a move is written down once it was made. */
+async function moveChampion(deps: PromotionDeps, { champion, next, figures, ...change }: Change): Promise<Moved> {
+  const move: Move = {
+    id: deps.newId(),
+    ...change,
+    ...(champion && { from: champion.version }),
+    to: next.version,
+    at: deps.now(),
+    figures: { ...(figures.to && { to: figures.to }), ...(figures.from && { from: figures.from }) },
+  }
+  await deps.registry.setChampion(next)
+  const outcomes = await Promise.allSettled([
+    deps.log.append(move),
+    deps.registry.addTags(next, { [`${MOVE_TAG_PREFIX}${move.at}`]: JSON.stringify(move) }),
+  ])
+  const places = ['this machine’s promotion log', 'the registry']
+  const lost = places.filter((_, i) => outcomes[i]?.status === 'rejected')
+  return { move, unrecorded: lost.length > 0 ? `It could not be written down in ${lost.join(' and ')}.` : undefined }
+}
+
+function describeRefusal({ checks }: GateReport): string {
+  const failed = checks.filter(({ passed }) => !passed)
+  return `The gate says no. ${failed.map(({ name, detail }) => `${name}: ${detail}`).join(' ')}`
+}
+
+function figuresOf({ card, holdout }: Examined): MoveFigures {
+  const { rocAuc, prAuc, ece } = holdout ? judge(holdout.scored, card.threshold.value) : card.metrics.weighted
+  return { rocAuc, prAuc, ece, bytes: card.file.bytes }
+}
