@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { envSchema, parseEnv } from './env'
+import { envSchema, modelSourceOf, parseEnv } from './env'
 
 describe('environment', () => {
   test('a clone needs no settings', () => {
@@ -28,8 +28,17 @@ describe('environment', () => {
     { MODEL_REFRESH_SECONDS: '0' },
     { MLFLOW_TRACKING_URI: 'mlruns' },
     { ADMIN_TOKEN: 'short' },
+    { MLFLOW_TRACKING_URI: '', MODEL_SOURCE: 'mlflow' },
   ])('refuses %o by name', (source) => {
     expect(() => parseEnv(source)).toThrow(Object.keys(source)[0])
+  })
+
+  test.each([
+    { source: {}, models: 'folder' },
+    { source: { MLFLOW_TRACKING_URI: 'http://localhost:5000' }, models: 'mlflow' },
+    { source: { MLFLOW_TRACKING_URI: 'http://localhost:5000', MODEL_SOURCE: 'folder' }, models: 'folder' },
+  ])('$source serves from $models', ({ source, models }) => {
+    expect(modelSourceOf(parseEnv(source))).toBe(models)
   })
 
   test('.env.example holds every setting, those with a default as they are, and no other', () => {

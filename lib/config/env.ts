@@ -6,36 +6,46 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 export const MODEL_SOURCES = ['folder', 'mlflow'] as const
 
 /** Every setting of the server, with its default for a fresh clone. */
-export const envSchema = z.object({
-  /** Folder of the models, absolute or from where the server starts. */
-  MODELS_DIR: z.string().default('./models'),
-  /** Memory for open models, in MB; the least recently used is closed first. */
-  MODEL_MEMORY_MB: z.coerce.number().int().min(1).max(1_000_000).default(256),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  /** Where served models come from; `mlflow` where a tracking server is set, else `folder`. */
-  MODEL_SOURCE: z.enum(MODEL_SOURCES).optional(),
-  /** How often the registry is asked which versions are champions. */
-  MODEL_REFRESH_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
-  /** Folder of downloaded models, absolute or from where the server starts. */
-  MODEL_CACHE_DIR: z.string().default('./data/model-cache'),
-  /** Registered models whose versions a caller may pin, by name and commas; `none` for none. Absent: all four. */
-  MODEL_PIN_ALLOW: z.string().optional(),
-  /** MLflow's or DagsHub's tracking server, such as https://dagshub.com/owner/repository.mlflow. Absent: none. */
-  MLFLOW_TRACKING_URI: z.url({ protocol: /^https?$/, error: 'It must be an http or https address.' }).optional(),
-  MLFLOW_TRACKING_USERNAME: z.string().optional(),
-  MLFLOW_TRACKING_PASSWORD: z.string().optional(),
-  MLFLOW_TRACKING_TOKEN: z.string().optional(),
-  /** Name of the experiment that runs go to. */
-  MLFLOW_EXPERIMENT_NAME: z.string().max(500).default('bracket'),
-  /** An access token of DagsHub's; DAGSHUB_USER is whose it is. */
-  DAGSHUB_TOKEN: z.string().optional(),
-  DAGSHUB_USER: z.string().optional(),
-  /** Who sends it may promote and roll back. Absent: nobody may over HTTP. */
-  ADMIN_TOKEN: z.string().min(16, 'It must have at least 16 characters.').optional(),
-  /** This machine's record of promotions, a JSON line each. */
-  PROMOTION_LOG: z.string().default('./data/promotions.jsonl'),
-})
+export const envSchema = z
+  .object({
+    /** Folder of the models, absolute or from where the server starts. */
+    MODELS_DIR: z.string().default('./models'),
+    /** Memory for open models, in MB; the least recently used is closed first. */
+    MODEL_MEMORY_MB: z.coerce.number().int().min(1).max(1_000_000).default(256),
+    LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+    /** Where served models come from; `mlflow` where a tracking server is set, else `folder`. */
+    MODEL_SOURCE: z.enum(MODEL_SOURCES).optional(),
+    /** How often the registry is asked which versions are champions. */
+    MODEL_REFRESH_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+    /** Folder of downloaded models, absolute or from where the server starts. */
+    MODEL_CACHE_DIR: z.string().default('./data/model-cache'),
+    /** Registered models whose versions a caller may pin, by name and commas; `none` for none. Absent: all four. */
+    MODEL_PIN_ALLOW: z.string().optional(),
+    /** MLflow's or DagsHub's tracking server, such as https://dagshub.com/owner/repository.mlflow. Absent: none. */
+    MLFLOW_TRACKING_URI: z.url({ protocol: /^https?$/, error: 'It must be an http or https address.' }).optional(),
+    MLFLOW_TRACKING_USERNAME: z.string().optional(),
+    MLFLOW_TRACKING_PASSWORD: z.string().optional(),
+    MLFLOW_TRACKING_TOKEN: z.string().optional(),
+    /** Name of the experiment that runs go to. */
+    MLFLOW_EXPERIMENT_NAME: z.string().max(500).default('bracket'),
+    /** An access token of DagsHub's; DAGSHUB_USER is whose it is. */
+    DAGSHUB_TOKEN: z.string().optional(),
+    DAGSHUB_USER: z.string().optional(),
+    /** Who sends it may promote and roll back. Absent: nobody may over HTTP. */
+    ADMIN_TOKEN: z.string().min(16, 'It must have at least 16 characters.').optional(),
+    /** This machine's record of promotions, a JSON line each. */
+    PROMOTION_LOG: z.string().default('./data/promotions.jsonl'),
+  })
+  .refine(({ MODEL_SOURCE, MLFLOW_TRACKING_URI }) => MODEL_SOURCE !== 'mlflow' || MLFLOW_TRACKING_URI !== undefined, {
+    path: ['MLFLOW_TRACKING_URI'],
+    error: 'MODEL_SOURCE=mlflow needs the address of the tracking server.',
+  })
 export type Env = Readonly<z.infer<typeof envSchema>>
+
+/** Where served models come from. */
+export function modelSourceOf({ MODEL_SOURCE, MLFLOW_TRACKING_URI }: Env): (typeof MODEL_SOURCES)[number] {
+  return MODEL_SOURCE ?? (MLFLOW_TRACKING_URI === undefined ? 'folder' : 'mlflow')
+}
 
 /** An empty value counts as absent. @throws Error naming each bad setting. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {

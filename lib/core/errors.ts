@@ -33,6 +33,12 @@ export type FieldIssue = {
   readonly suggestions?: readonly string[]
 }
 
+type AppErrorOptions = {
+  readonly issues?: readonly FieldIssue[]
+  readonly extensions?: Readonly<Record<string, unknown>>
+  readonly cause?: unknown
+}
+
 /** Next bundles each route for itself, so this module exists several times in one process; all know each other by this. */
 const BRAND = Symbol.for('bracket.AppError')
 
@@ -45,11 +51,14 @@ export class AppError extends Error {
   readonly [BRAND] = true
   readonly code: ErrorCode
   readonly issues: readonly FieldIssue[]
+  /** What else the caller is told; members of the problem on the wire. */
+  readonly extensions: Readonly<Record<string, unknown>>
 
-  constructor(code: ErrorCode, message: string, options: { issues?: readonly FieldIssue[]; cause?: unknown } = {}) {
-    super(message, { cause: options.cause })
+  constructor(code: ErrorCode, message: string, { issues = [], extensions = {}, cause }: AppErrorOptions = {}) {
+    super(message, { cause })
     this.name = 'AppError'
     this.code = code
-    this.issues = options.issues ?? []
+    this.issues = issues
+    this.extensions = extensions
   }
 }
