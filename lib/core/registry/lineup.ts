@@ -1,0 +1,143 @@
+import { AppError } from '@/lib/core/errors'
+import type { ModelCard } from './card'
+import { type ChoiceId, choiceId, MODEL_CHOICES, type ModelChoice } from './model-choice'
+import { createPins, unknownVersion } from './pins'
+import type { FollowFailure, LineupDeps, Serving, Stale } from './serving'
+import { type RegisteredVersion, VERSION_TAGS } from './version'
+
+export type Lineup = {
+  /** What answers now. Never waits for the registry. @throws AppError `model-unavailable` */
+  serving(choice: ModelChoice): Promise<Serving>
+  /** A version that a caller asks for. @throws AppError `unknown-version`, `model-unavailable` */
+  pinned(choice: ModelChoice, version: string): Promise<Serving>
+  /** What the process learnt to be no good after all; the next best serves until the registry's can be had again. */
+  distrust(choice: ModelChoice, serving: Serving): void
+  /** Asks the registry after this call, once for everybody who wants it meanwhile. Never rejects. */
+  refresh(): Promise<void>
+  staleOf(choice: ModelChoice): Stale | undefined
+}
+
+type Place = { serving?: Serving; stale?: Stale; recalling?: Promise<void>; bundled?: ModelCard; isAsked?: true }
+
+/**
+ * Which version serves each configuration. A champion takes over once it is here, opens and gives its known answers;
+ * whatever goes wrong on the way leaves what serves in its place and marks it stale.
+ */
+export function createLineup(deps: LineupDeps): Lineup {
+  const places = new Map<ChoiceId, Place>(MODEL_CHOICES.map((choice) => [choiceId(choice), {}]))
+  const placeOf = (choice: ModelChoice): Place => places.get(choiceId(choice)) ?? {}
+  const pins = createPins(deps)
+  let refreshing: Promise<void> | undefined
+  let queued: Promise<void> | undefined
+
+  async function recall(choice: ModelChoice): Promise<void> {
+    const place = placeOf(choice)
+    try {
+      const recalled = await deps.recallChampion(choice)
+      if (!recalled || place.serving) return
+      await deps.prove(recalled.card, { isAsked: true })
+      place.serving ??= { ...recalled, source: 'cache' }
+    } catch (error) {
+      deps.onFailures([{ choice, error }])
+    }
+  }
+
+  async function follow(choice: ModelChoice): Promise<void> {
+    const place = placeOf(choice)
+    const champion = await deps.registry.findChampion(choice)
+    const { serving } = place
+    if (!champion) {
+      if (serving) throw new AppError('tracker-refused', 'The registry names no champion any more.')
+      return
+    }
+    if (serving && isOf(serving, champion)) {
+      place.serving = { ...serving, source: 'mlflow' }
+      return
+    }
+    const card = await deps.fetchVersion(champion)
+    const standing = serving?.card ?? place.bundled
+    await deps.prove(card, { isAsked: place.isAsked === true })
+    place.serving = { card, version: champion.version, source: 'mlflow' }
+    if (standing && standing.file.digest !== card.file.digest) deps.letGo(standing)
+    await deps.rememberChampion(choice, champion.version)
+  }
+
+  /** One after another: a tracking server is not to be asked for four models at once. */
+  async function refresh(): Promise<void> {
+    const failures: FollowFailure[] = []
+    let unreachable: unknown
+    for (const choice of MODEL_CHOICES) {
+      const place = placeOf(choice)
+      try {
+        if (unreachable) throw unreachable
+        await follow(choice)
+        delete place.stale
+      } catch (error) {
+        if (isUnreachable(error)) unreachable = error
+        place.stale = {
+          sinceMs: place.stale?.sinceMs ?? deps.nowMs(),
+          why: explain(error),
+          isUnreachable: isUnreachable(error),
+        }
+        failures.push({ choice, error })
+      }
+    }
+    if (failures.length > 0) deps.onFailures(failures)
+  }
+
+  const lineup: Lineup = {
+    serving: async (choice) => {
+      const place = placeOf(choice)
+      place.isAsked = true
+      if (!place.serving) {
+        place.recalling ??= recall(choice)
+        await place.recalling
+      }
+      if (place.serving) return place.serving
+      const card = await deps.readBundled(choice)
+      place.bundled = card
+      return { card, version: card.version, source: 'folder' }
+    },
+    pinned: async (choice, version) => {
+      const place = placeOf(choice)
+      if (place.serving?.version === version) return place.serving
+      const bundled = await deps.readBundled(choice).catch(() => undefined)
+      if (bundled?.version === version) return { card: bundled, version, source: 'folder' }
+      if (!deps.canPin(choice)) throw unknownVersion(choice, version)
+      return pins(choice, version, place.stale)
+    },
+    distrust: (choice, { card }) => {
+      const place = placeOf(choice)
+      if (place.serving?.card.file.digest === card.file.digest) delete place.serving
+    },
+    refresh: () => {
+      if (!refreshing) {
+        refreshing = refresh().finally(() => {
+          refreshing = undefined
+        })
+        return refreshing
+      }
+      // The one under way may have asked before what its caller knows of came to be.
+      queued ??= refreshing.then(() => {
+        queued = undefined
+        return lineup.refresh()
+      })
+      return queued
+    },
+    staleOf: (choice) => placeOf(choice).stale,
+  }
+  return lineup
+}
+
+/** A registry that was made anew numbers from 1 again, so the number alone does not tell. */
+function isOf({ version, card }: Serving, champion: RegisteredVersion): boolean {
+  return version === champion.version && (champion.tags[VERSION_TAGS.digest] ?? card.file.digest) === card.file.digest
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'tracker-unavailable'
+}
+
+function explain(error: unknown): string {
+  return error instanceof AppError ? error.message : 'The registry could not be followed.'
+}
