@@ -31,7 +31,7 @@ export type ExperimentsState = {
   readonly kind: KindFilter
   /** What the name, the starter or the id of a run has to contain. */
   readonly text: string
-  /** Ids of the runs that are ticked, in the order of ticking. */
+  /** Ids of the runs that are ticked, in the order of the address. */
   readonly chosen: readonly string[]
   /** False: the first rows alone. */
   readonly isWhole: boolean

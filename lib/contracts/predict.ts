@@ -9,12 +9,17 @@ export const MAX_BODY_BYTES = 1_000_000
 /** Labels on the wire. */
 export const LABELS = ['>$50k', '<=$50k'] as const
 
+/** `mlflow`: the registry. `cache`: what the registry gave before it was out of reach. `folder`: what ships. */
+export const modelSourceSchema = z.enum(['mlflow', 'cache', 'folder'])
+
 const fieldValue = z.union([z.string(), z.number()])
 
 /** The envelope; the records inside are read by `parseRecord`, which reports every field at once. */
 export const predictRequestSchema = z.strictObject({
   algorithm: algorithmSchema.default(DEFAULT_CHOICE.algorithm),
   balancing: balancingSchema.default(DEFAULT_CHOICE.balancing),
+  /** A registered version of the configuration; what serves it where left out. */
+  version: z.string().min(1).max(64).optional(),
   threshold: z.number().min(0).max(1).optional(),
   records: z.array(z.unknown()).min(1).max(MAX_RECORDS),
 })
@@ -33,9 +38,10 @@ export const predictReplySchema = z.object({
   model: z.object({
     algorithm: algorithmSchema,
     balancing: balancingSchema,
+    /** The registry's number, or the card's own version of a model that ships. */
     version: z.string(),
     digest: z.string(),
-    source: z.string(),
+    source: modelSourceSchema,
   }),
   threshold: z.number().min(0).max(1),
   predictions: z.array(predictionSchema),

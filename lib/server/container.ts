@@ -1,23 +1,49 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
+import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { openModel } from '@/lib/adapters/onnx/runtime'
+import { type Env, modelSourceOf } from '@/lib/config/env'
 import { openChecked } from '@/lib/core/inference/open-checked'
 import type { ModelFiles, PredictDeps } from '@/lib/core/inference/ports'
+import type { ModelCard } from '@/lib/core/registry/card'
+import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
+import type { Lineup } from '@/lib/core/registry/lineup'
+import type { ChoiceId } from '@/lib/core/registry/model-choice'
+import type { PromotionLog, RunArtifacts, RunReader } from '@/lib/core/registry/ports'
+import type { PromotionDeps } from '@/lib/core/registry/promote'
 import { readEnv } from './env'
+import { createFollowingLineup } from './follow'
 import { createLogger, describeCauses, type Logger } from './logger'
 import { createModelStore, type ModelStore } from './model-store'
 import { createOpenScorer } from './open-scorer'
+import { createPinRule } from './pin-rule'
+import { openRegistry, type Registry } from './registry'
 
 /** What the process has one of. */
 export type Container = {
   readonly logger: Logger
-  readonly files: ModelFiles
-  readonly store: Pick<ModelStore, 'stateOf'>
+  readonly lineup: Lineup
+  readonly store: Pick<ModelStore, 'stateOf' | 'memoryBytesOf'>
   readonly predictDeps: PredictDeps
+  readonly promotionLog: PromotionLog
+  /** What the tracking server can be asked; undefined where none is set. */
+  readonly tracking: Tracking | undefined
+  /** Whether the registry's champions serve; else what ships does. */
+  readonly isFollowing: boolean
+  readonly adminToken: string | undefined
   /** Monotonic. */
   elapsedMs(): number
   newId(): string
+}
+
+export type Tracking = {
+  readonly runs: RunReader & RunArtifacts
+  readonly promotion: PromotionDeps
+  /** Of the server's pages; without credentials. */
+  readonly url: string
+  /** Configurations whose champion is being moved. */
+  readonly underWay: Set<ChoiceId>
 }
 
 /** Hot reload and separate bundles each load this module anew; all find the same container under this key. */
@@ -32,27 +58,65 @@ export function getContainer(): Container {
 }
 
 function createContainer(): Container {
-  const { MODELS_DIR, MODEL_MEMORY_MB, LOG_LEVEL } = readEnv()
+  const env = readEnv()
   const logger = createLogger({
-    level: LOG_LEVEL,
+    level: env.LOG_LEVEL,
     write: (line) => process.stdout.write(line),
     now: () => new Date(),
   })
-  const files = createModelFolder(MODELS_DIR)
+  const takeTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const registry = openRegistry(env, takeTurn)
+  const folder = createModelFolder(env.MODELS_DIR)
+  const files: Pick<ModelFiles, 'readModel'> = registry ? eitherOf(registry.cache, folder) : folder
+  const open = (card: ModelCard) => openChecked({ files, runtime: { openModel } }, card)
   const store = createModelStore({
-    open: (card) => openChecked({ files, runtime: { openModel } }, card),
-    budgetBytes: MODEL_MEMORY_MB * 1_000_000,
+    open,
+    budgetBytes: env.MODEL_MEMORY_MB * 1_000_000,
     onReleaseFailure: (error) => logger.warn('a model could not be closed', { cause: describeCauses(error) }),
   })
+  const isFollowing = registry !== undefined && modelSourceOf(env) === 'mlflow'
+  const lineup = isFollowing ? follow(env, { registry, folder, store, open, logger }) : createFolderLineup(folder)
   return {
     logger,
-    files,
+    lineup,
     store,
-    predictDeps: {
-      openScorer: createOpenScorer({ files, store }),
-      takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
-    },
+    predictDeps: { openScorer: createOpenScorer({ lineup, store }), takeTurn },
+    promotionLog: registry?.promotion.log ?? createPromotionLog(env.PROMOTION_LOG),
+    tracking: registry && trackingOf(registry),
+    isFollowing,
+    adminToken: env.ADMIN_TOKEN,
     elapsedMs: () => performance.now(),
     newId: () => randomUUID(),
   }
+}
+
+function trackingOf({ mlflow, promotion, trackingUri }: Registry): Tracking {
+  return { runs: { ...mlflow.runs, ...mlflow.artifacts }, promotion, url: trackingUri, underWay: new Set() }
+}
+
+/** A downloaded model, or one that ships. */
+function eitherOf(cache: Pick<ModelFiles, 'readModel'>, folder: Pick<ModelFiles, 'readModel'>) {
+  return { readModel: (card: ModelCard) => cache.readModel(card).catch(() => folder.readModel(card)) }
+}
+
+type FollowParts = {
+  readonly registry: Registry
+  readonly folder: ModelFiles
+  readonly store: ModelStore
+  readonly logger: Logger
+  open(card: ModelCard): ReturnType<typeof openChecked>
+}
+
+function follow(env: Env, { registry, folder, store, open, logger }: FollowParts): Lineup {
+  return createFollowingLineup({
+    ...registry,
+    logger,
+    nowMs: () => Date.now(),
+    readBundled: folder.readCard,
+    // What nobody asks for need not stay in memory; where requests come, they are not to wait for it.
+    prove: (card, { isAsked }) =>
+      isAsked ? store.use(card, async () => undefined) : open(card).then((model) => model.release()),
+    letGo: ({ file }) => store.letGo(file.digest),
+    canPin: createPinRule(env.MODEL_PIN_ALLOW),
+  })
 }

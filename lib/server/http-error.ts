@@ -57,6 +57,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
   const known = error instanceof AppError ? error : new AppError('internal', INTERNAL_DETAIL, { cause: error })
   const { code, issues } = known
   return {
+    ...known.extensions,
     type: 'about:blank',
     title: TITLE_OF[code],
     status: STATUS_OF[code],

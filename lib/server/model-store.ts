@@ -14,6 +14,10 @@ export type ModelStore = {
   /** Runs `work` on the model, which stays open until the work is done, whatever is evicted meanwhile. */
   use<T>(card: ModelCard, work: (model: OpenModel) => Promise<T>): Promise<T>
   stateOf(digest: string): ModelState
+  /** Estimated; undefined while the model is not in memory. */
+  memoryBytesOf(digest: string): number | undefined
+  /** Closes a model that nobody will ask for, once the answers under way are given. */
+  letGo(digest: string): void
 }
 
 type StoreOptions = {
@@ -92,6 +96,11 @@ export function createModelStore({
       const slot = slots.peek(digest)
       if (slot) return slot.isReady ? 'ready' : 'loading'
       return failed.has(digest) ? 'failed' : 'cold'
+    },
+    memoryBytesOf: (digest) => (slots.peek(digest)?.isReady ? slots.info(digest)?.size : undefined),
+    letGo: (digest) => {
+      slots.delete(digest)
+      failed.delete(digest)
     },
   }
 }

@@ -1,26 +1,63 @@
 import 'server-only'
 import type { ModelSummary, ModelsReply } from '@/lib/contracts/models'
 import { headlineSchema } from '@/lib/contracts/models'
-import { readCards } from '@/lib/core/inference/read-cards'
+import { AppError } from '@/lib/core/errors'
 import type { ModelCard } from '@/lib/core/registry/card'
-import { choiceId, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
+import { MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
+import type { Serving, Stale } from '@/lib/core/registry/serving'
+import { CHAMPION } from '@/lib/core/registry/version'
 import type { Container } from './container'
 
-/** The four configurations, whether or not their models are installed. */
-export async function listModels({ files, store }: Pick<Container, 'files' | 'store'>): Promise<ModelsReply> {
-  const cards = new Map((await readCards(files)).map((card) => [choiceId(card.configuration), card]))
-  const models = MODEL_CHOICES.map((choice): ModelSummary => {
-    const card = cards.get(choiceId(choice))
-    return card
-      ? { ...choice, state: store.stateOf(card.file.digest), source: 'folder', ...summarise(card) }
-      : { ...choice, state: 'failed', source: 'folder' }
-  })
-  return { models }
+type LineupDeps = Pick<Container, 'lineup' | 'store'>
+
+/** The four configurations, whether or not their models can be served. */
+export async function listModels(deps: LineupDeps): Promise<ModelsReply> {
+  return { models: await Promise.all(MODEL_CHOICES.map((choice) => summariseModel(deps, choice))) }
 }
 
-function summarise({ version, file, threshold, metrics }: ModelCard): Partial<ModelSummary> {
+/** The same, once the registry was asked anew. */
+export async function refreshModels(deps: LineupDeps): Promise<ModelsReply> {
+  await deps.lineup.refresh()
+  return listModels(deps)
+}
+
+/** What serves a configuration; undefined where nothing can. */
+export async function findServing(
+  { lineup }: Pick<Container, 'lineup'>,
+  choice: ModelChoice,
+): Promise<Serving | undefined> {
+  try {
+    return await lineup.serving(choice)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'model-unavailable') return undefined
+    throw error
+  }
+}
+
+async function summariseModel({ lineup, store }: LineupDeps, choice: ModelChoice): Promise<ModelSummary> {
+  const serving = await findServing({ lineup }, choice)
+  const stale = describeStale(lineup.staleOf(choice))
+  if (!serving) return { ...choice, state: 'failed', ...stale }
+  const { card, version, source } = serving
+  const memoryBytes = store.memoryBytesOf(card.file.digest)
   return {
+    ...choice,
+    state: store.stateOf(card.file.digest),
+    source,
+    ...(source === 'folder' ? {} : { alias: CHAMPION }),
+    ...stale,
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
     version,
+    ...summariseCard(card),
+  }
+}
+
+export function describeStale(stale: Stale | undefined): Pick<ModelSummary, 'stale'> {
+  return stale ? { stale: { since: new Date(stale.sinceMs).toISOString(), why: stale.why } } : {}
+}
+
+function summariseCard({ file, threshold, metrics }: ModelCard): Partial<ModelSummary> {
+  return {
     digest: file.digest,
     bytes: file.bytes,
     threshold: threshold.value,

@@ -1,17 +1,33 @@
 import 'server-only'
-import type { ModelFiles, PredictDeps } from '@/lib/core/inference/ports'
+import type { PredictDeps } from '@/lib/core/inference/ports'
+import type { Lineup } from '@/lib/core/registry/lineup'
+import type { Serving } from '@/lib/core/registry/serving'
 import type { ModelStore } from './model-store'
 
-type OpenScorerDeps = { readonly files: Pick<ModelFiles, 'readCard'>; readonly store: Pick<ModelStore, 'use'> }
+type OpenScorerDeps = {
+  readonly lineup: Pick<Lineup, 'serving' | 'pinned' | 'distrust'>
+  readonly store: Pick<ModelStore, 'use'>
+}
 
 /** Scorers over the store. Each call of `score` holds the model for as long as it takes and no longer. */
-export function createOpenScorer({ files, store }: OpenScorerDeps): PredictDeps['openScorer'] {
-  return async (choice) => {
-    const card = await files.readCard(choice)
-    return {
-      card,
-      source: 'folder',
-      score: (records) => store.use(card, async (model) => (await model.score(records)).probabilities),
+export function createOpenScorer({ lineup, store }: OpenScorerDeps): PredictDeps['openScorer'] {
+  const open = async (serving: Serving) => {
+    await store.use(serving.card, async () => undefined)
+    const { card, version, source } = serving
+    const score = (records: Parameters<Awaited<ReturnType<PredictDeps['openScorer']>>['score']>[0]) =>
+      store.use(card, async (model) => (await model.score(records)).probabilities)
+    return { card, version, source, score }
+  }
+  return async (choice, version) => {
+    if (version !== undefined) return open(await lineup.pinned(choice, version))
+    const serving = await lineup.serving(choice)
+    try {
+      return await open(serving)
+    } catch (error) {
+      if (serving.source === 'folder') throw error
+      // What was proven and does not open any more must not fail the request: what ships is still there.
+      lineup.distrust(choice, serving)
+      return open(await lineup.serving(choice))
     }
   }
 }

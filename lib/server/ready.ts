@@ -1,13 +1,16 @@
 import 'server-only'
 import type { ReadyReply } from '@/lib/contracts/health'
 import { checkAnswers } from '@/lib/core/inference/open-checked'
-import type { PredictDeps } from '@/lib/core/inference/ports'
+import { describeModel } from '@/lib/core/inference/predict'
 import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
+import type { Container } from './container'
+import { describeStale } from './models'
+
+type ReadyDeps = Pick<Container, 'predictDeps' | 'lineup'>
 
 /** @throws AppError `model-unavailable` where the default model does not give its known answers. */
-export async function checkReady({ openScorer }: PredictDeps): Promise<ReadyReply> {
-  const scorer = await openScorer(DEFAULT_CHOICE)
+export async function checkReady({ predictDeps, lineup }: ReadyDeps): Promise<ReadyReply> {
+  const scorer = await predictDeps.openScorer(DEFAULT_CHOICE)
   await checkAnswers(scorer.card, (records) => scorer.score(records))
-  const { configuration, version, file } = scorer.card
-  return { status: 'ready', model: { ...configuration, version, digest: file.digest } }
+  return { status: 'ready', model: { ...describeModel(scorer), ...describeStale(lineup.staleOf(DEFAULT_CHOICE)) } }
 }

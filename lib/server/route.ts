@@ -1,6 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { AppError } from '@/lib/core/errors'
+import { checkAdmin } from './admin'
 import { type Container, getContainer } from './container'
 import { explainEnvelope } from './envelope'
 import { problemOf } from './http-error'
@@ -27,10 +28,8 @@ export function jsonRoute<B extends z.ZodType, R extends z.ZodType>({
 }: JsonRoute<B, R>): Handler {
   return (request) =>
     answer(request, route, async (container) => {
-      const input = await readJson(request)
-      const parsed = body.safeParse(input)
-      if (!parsed.success) throw explainEnvelope(parsed.error, input)
-      return reply.parse(await run(parsed.data, container))
+      const input = parseBody(body, await readJson(request))
+      return reply.parse(await run(input, container))
     })
 }
 
@@ -51,6 +50,34 @@ export function getRoute<P extends Segments, R extends z.ZodType>({
 }: GetRoute<P, R>): (request: Request, context: SegmentContext<P>) => Promise<Response> {
   return (request, context) =>
     answer(request, route, async (container) => reply.parse(await run(container, await context.params)))
+}
+
+type AdminRoute<P extends Segments, B extends z.ZodType, R extends z.ZodType> = {
+  readonly route: string
+  readonly body: B
+  readonly reply: R
+  run(input: z.output<B>, container: Container, segments: P): Promise<z.input<R>>
+}
+
+/** A handler of JSON in, JSON out for who has the admin token. */
+export function adminRoute<P extends Segments, B extends z.ZodType, R extends z.ZodType>({
+  route,
+  body,
+  reply,
+  run,
+}: AdminRoute<P, B, R>): (request: Request, context: SegmentContext<P>) => Promise<Response> {
+  return (request, context) =>
+    answer(request, route, async (container) => {
+      checkAdmin(request.headers, container.adminToken)
+      const input = parseBody(body, await readJson(request))
+      return reply.parse(await run(input, container, await context.params))
+    })
+}
+
+function parseBody<B extends z.ZodType>(body: B, input: unknown): z.output<B> {
+  const parsed = body.safeParse(input)
+  if (!parsed.success) throw explainEnvelope(parsed.error, input)
+  return parsed.data
 }
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -101,5 +128,7 @@ async function answer(
 function refuse(error: unknown, { container, requestId }: { container: Container; requestId: string }): Response {
   const problem = problemOf(error, requestId)
   if (problem.status >= 500) container.logger.error(problem.title, { requestId, cause: describeCauses(error) })
-  return respond(problem, { status: problem.status, type: 'application/problem+json', requestId })
+  const response = respond(problem, { status: problem.status, type: 'application/problem+json', requestId })
+  if (problem.code === 'unauthorized') response.headers.set('www-authenticate', 'Bearer')
+  return response
 }

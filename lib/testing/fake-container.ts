@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '@/lib/core/errors'
 import type { Scorer } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
+import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { CONTAINER_KEY, type Container } from '@/lib/server/container'
 import { createLogger } from '@/lib/server/logger'
@@ -9,7 +10,7 @@ import { buildCard } from './model-cards'
 
 export type FakeContainer = Container & { readonly logLines: string[] }
 
-type FakeOptions = {
+type FakeOptions = Partial<Pick<Container, 'lineup' | 'tracking' | 'promotionLog' | 'adminToken'>> & {
   /** Configurations that cannot be loaded. */
   readonly missing?: readonly ModelChoice[]
   readonly score?: Scorer['score']
@@ -21,7 +22,7 @@ export function buildCardFor(choice: ModelChoice): ModelCard {
 }
 
 /** Models that answer 0.5 to everything, which is what their cards say they know. */
-export function createFakeContainer({ missing = [], score }: FakeOptions = {}): FakeContainer {
+export function createFakeContainer({ missing = [], score, ...parts }: FakeOptions = {}): FakeContainer {
   const logLines: string[] = []
   const isMissing = (choice: ModelChoice) => missing.some((other) => choiceId(other) === choiceId(choice))
   const readCard = async (choice: ModelChoice) => {
@@ -29,19 +30,23 @@ export function createFakeContainer({ missing = [], score }: FakeOptions = {}): 
     return buildCardFor(choice)
   }
   let ids = 0
+  const lineup = parts.lineup ?? createFolderLineup({ readCard })
   return {
     logLines,
     logger: createLogger({ level: 'debug', write: (line) => logLines.push(line), now: () => new Date(0) }),
-    files: { readCard, readModel: async () => new Uint8Array() },
-    store: { stateOf: () => 'cold' },
+    lineup,
+    store: { stateOf: () => 'cold', memoryBytesOf: () => undefined },
     predictDeps: {
-      openScorer: async (choice) => ({
-        card: await readCard(choice),
-        source: 'folder',
+      openScorer: async (choice, version) => ({
+        ...(version === undefined ? await lineup.serving(choice) : await lineup.pinned(choice, version)),
         score: score ?? (async (records) => records.map(() => 0.5)),
       }),
       takeTurn: async () => {},
     },
+    promotionLog: parts.promotionLog ?? { append: async () => {}, list: async () => [] },
+    tracking: parts.tracking,
+    isFollowing: parts.lineup !== undefined,
+    adminToken: parts.adminToken,
     elapsedMs: () => 0,
     newId: () => `id-${++ids}`,
   }

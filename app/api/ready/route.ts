@@ -4,6 +4,6 @@ import { getRoute, refuseMethods } from '@/lib/server/route'
 
 const route = '/api/ready'
 
-export const GET = getRoute({ route, reply: readyReplySchema, run: ({ predictDeps }) => checkReady(predictDeps) })
+export const GET = getRoute({ route, reply: readyReplySchema, run: checkReady })
 
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['GET'])

@@ -80,6 +80,7 @@ function predictDeps(of: ModelCard, { score }: OpenModel): PredictDeps {
   return {
     openScorer: async () => ({
       card: of,
+      version: of.version,
       source: 'folder',
       score: async (records) => (await score(records)).probabilities,
     }),

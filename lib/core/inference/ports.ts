@@ -1,19 +1,24 @@
 import type { CensusRecord } from '@/lib/core/census/field'
 import type { ModelCard } from '@/lib/core/registry/card'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
+import type { ModelSource } from '@/lib/core/registry/serving'
 
 /** A model that is open and checked. */
 export type Scorer = {
   readonly card: ModelCard
-  /** Where the model came from. */
-  readonly source: 'folder'
+  /** The registry's number, or the card's own version of a model that ships. */
+  readonly version: string
+  readonly source: ModelSource
   /** One calibrated probability of an income above $50k per record, each in 0..1, in the order given. */
   score(records: readonly CensusRecord[]): Promise<readonly number[]>
 }
 
 export type PredictDeps = {
-  /** @throws AppError `model-unavailable` where the model is missing or fails its checks. */
-  openScorer(choice: ModelChoice): Promise<Scorer>
+  /**
+   * What serves the configuration, or the version asked for.
+   * @throws AppError `model-unavailable` where the model is missing or fails its checks; `unknown-version`
+   */
+  openScorer(choice: ModelChoice, version?: string): Promise<Scorer>
   /** Lets others be served; awaited between the slices of long work. */
   takeTurn(): Promise<void>
 }

@@ -9,7 +9,12 @@ import type { OpenModel, PredictDeps, Scorer } from './ports'
 import { predict } from './predict'
 
 const depsWith = (score: Scorer['score']): PredictDeps => ({
-  openScorer: async (configuration) => ({ card: buildCard({ configuration }), source: 'folder', score }),
+  openScorer: async (configuration, version) => {
+    const card = buildCard({ configuration })
+    return version === undefined
+      ? { card, version: card.version, source: 'folder', score }
+      : { card, version, source: 'mlflow', score }
+  },
   takeTurn: async () => {},
 })
 const scoreOfAge: Scorer['score'] = async (records) => records.map(({ age }) => age / 100)
@@ -30,6 +35,11 @@ describe('predict', () => {
       digest: 'f'.repeat(64),
       source: 'folder',
     })
+  })
+
+  test('asks the version that the caller names', async () => {
+    const { model } = await predict(depsWith(scoreOfAge), { ...DEFAULT_CHOICE, version: '7', records: [{ age: 39 }] })
+    expect(model).toMatchObject({ version: '7', source: 'mlflow' })
   })
 
   test('says what it assumed, and assumes nothing of a complete record', async () => {

@@ -2,6 +2,7 @@ import { type Completed, completeRecord } from '@/lib/core/census/complete'
 import type { PartialRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
+import type { ModelSource } from '@/lib/core/registry/serving'
 import type { PredictDeps, Scorer } from './ports'
 import { readRecords } from './read-records'
 
@@ -10,6 +11,8 @@ export const UP_TO_50K = '<=$50k'
 export type Label = typeof ABOVE_50K | typeof UP_TO_50K
 
 export type PredictRequest = ModelChoice & {
+  /** A version of the configuration; what serves it where left out. */
+  readonly version?: string | undefined
   /** 0..1; the card's own where left out. */
   readonly threshold?: number | undefined
   readonly records: readonly unknown[]
@@ -19,9 +22,10 @@ export type PredictRequest = ModelChoice & {
 export type AnsweringModel = {
   algorithm: Algorithm
   balancing: Balancing
+  /** The registry's number, or the card's own version of a model that ships. */
   version: string
   digest: string
-  source: string
+  source: ModelSource
 }
 
 export type Prediction = { probability: number; label: Label; assumed: PartialRecord }
@@ -34,7 +38,8 @@ const COMPLETIONS_A_TURN = 8
 export async function predict(deps: PredictDeps, request: PredictRequest): Promise<PredictReply> {
   const placed = request.records.map((input, index) => ({ input, path: ['records', index] }))
   const completed = await completeInTurns(deps, await readRecords(deps, placed))
-  const scorer = await deps.openScorer({ algorithm: request.algorithm, balancing: request.balancing })
+  const { algorithm, balancing, version } = request
+  const scorer = await deps.openScorer({ algorithm, balancing }, version)
   const probabilities = await scorer.score(completed.map(({ record }) => record))
   const threshold = request.threshold ?? scorer.card.threshold.value
   const predictions = completed.map(({ assumed }, index): Prediction => {
@@ -67,6 +72,6 @@ export function probabilityAt(probabilities: readonly number[], index: number): 
   return probability
 }
 
-export function describeModel({ card, source }: Scorer): AnsweringModel {
-  return { ...card.configuration, version: card.version, digest: card.file.digest, source }
+export function describeModel({ card, version, source }: Scorer): AnsweringModel {
+  return { ...card.configuration, version, digest: card.file.digest, source }
 }

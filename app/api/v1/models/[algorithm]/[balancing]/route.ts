@@ -1,6 +1,5 @@
 import { cardReplySchema } from '@/lib/contracts/models'
-import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
-import { explainEnvelope } from '@/lib/server/envelope'
+import { choiceOf } from '@/lib/server/promotion'
 import { getRoute, refuseMethods } from '@/lib/server/route'
 
 const route = '/api/v1/models/{algorithm}/{balancing}'
@@ -8,11 +7,8 @@ const route = '/api/v1/models/{algorithm}/{balancing}'
 export const GET = getRoute({
   route,
   reply: cardReplySchema,
-  run: async ({ files }, segments: { algorithm: string; balancing: string }) => {
-    const choice = modelChoiceSchema.safeParse(segments)
-    if (!choice.success) throw explainEnvelope(choice.error, segments)
-    return files.readCard(choice.data)
-  },
+  run: async ({ lineup }, segments: { algorithm: string; balancing: string }) =>
+    (await lineup.serving(choiceOf(segments))).card,
 })
 
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['GET'])

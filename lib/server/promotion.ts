@@ -1,0 +1,100 @@
+import 'server-only'
+import type {
+  PromoteReply,
+  PromoteRequest,
+  RollbackReply,
+  RollbackRequest,
+  VersionsReply,
+} from '@/lib/contracts/promotion'
+import { AppError } from '@/lib/core/errors'
+import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
+import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
+import { mergeMoves } from '@/lib/core/registry/moves'
+import { movesOf, movesOfChoice, type PromotionDeps, promote, rollBack } from '@/lib/core/registry/promote'
+import { VERSION_TAGS } from '@/lib/core/registry/version'
+import type { Container, Tracking } from './container'
+import { explainEnvelope } from './envelope'
+
+const NO_REASON = 'no reason given'
+
+/** @throws AppError `unknown-model` */
+export function choiceOf(segments: { readonly algorithm: string; readonly balancing: string }): ModelChoice {
+  const choice = modelChoiceSchema.safeParse(segments)
+  if (!choice.success) throw explainEnvelope(choice.error, segments)
+  return choice.data
+}
+
+/** @throws AppError `promotion-refused` with the gate's report; as `promote` does. */
+export async function promoteVersion(
+  container: Container,
+  choice: ModelChoice,
+  { version, who, why = NO_REASON, force }: PromoteRequest,
+): Promise<PromoteReply> {
+  const outcome = await exclusively(container, choice, (deps) =>
+    promote(deps, { choice, version, who: nameOf(who), why, force }),
+  )
+  if (!outcome.ok) {
+    throw new AppError('promotion-refused', outcome.why, { extensions: { gate: outcome.gate } })
+  }
+  const { move, gate, unrecorded } = outcome
+  // The reply's schema copies; the report itself is read-only.
+  return { move, gate: { ...gate, checks: [...gate.checks] }, ...(unrecorded === undefined ? {} : { unrecorded }) }
+}
+
+/** @throws AppError as `rollBack` does. */
+export async function rollBackVersion(
+  container: Container,
+  choice: ModelChoice,
+  { who, why = NO_REASON }: RollbackRequest,
+): Promise<RollbackReply> {
+  const { move, unrecorded } = await exclusively(container, choice, (deps) =>
+    rollBack(deps, { choice, who: nameOf(who), why }),
+  )
+  return { move, ...(unrecorded === undefined ? {} : { unrecorded }) }
+}
+
+/** @throws AppError as the registry does. */
+export async function listVersions({ tracking, promotionLog }: Container, choice: ModelChoice): Promise<VersionsReply> {
+  const { registry } = requireTracking(tracking).promotion
+  const [versions, champion, logged] = await Promise.all([
+    registry.listVersions(choice),
+    registry.findChampion(choice),
+    promotionLog.list(),
+  ])
+  return {
+    ...(champion && { champion: champion.version }),
+    versions: versions.map(({ version, createdMs, runId, tags }) => {
+      const digest = tags[VERSION_TAGS.digest]
+      return { version, created: new Date(createdMs).toISOString(), runId, ...(digest === undefined ? {} : { digest }) }
+    }),
+    moves: [...mergeMoves(movesOf(versions), movesOfChoice(logged, choice))],
+  }
+}
+
+/** One move of a configuration at a time; what serves follows at once. */
+async function exclusively<T>(
+  { tracking, lineup }: Container,
+  choice: ModelChoice,
+  work: (deps: PromotionDeps) => Promise<T>,
+): Promise<T> {
+  const { promotion, underWay } = requireTracking(tracking)
+  const id = choiceId(choice)
+  if (underWay.has(id)) throw new AppError('promotion-refused', `Another move of ${id} is under way.`)
+  underWay.add(id)
+  try {
+    const done = await work(promotion)
+    await lineup.refresh()
+    return done
+  } finally {
+    underWay.delete(id)
+  }
+}
+
+function requireTracking(tracking: Tracking | undefined): Tracking {
+  if (tracking) return tracking
+  throw new AppError('tracker-unavailable', 'This server has no tracking server: MLFLOW_TRACKING_URI is not set.')
+}
+
+function nameOf(who: string | undefined): string {
+  return who === undefined ? 'the admin token' : `${who}, by the admin token`
+}
