@@ -1,12 +1,41 @@
 import { execFile } from 'node:child_process'
+import { userInfo } from 'node:os'
 import { promisify } from 'node:util'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
 import { openModel } from '@/lib/adapters/onnx/runtime'
 import { openXgboost, type Xgboost } from '@/lib/adapters/xgboost/native'
+import { openRegistry, type Registry } from '@/lib/composition/registry'
 import { type Env, parseEnv } from '@/lib/config/env'
 import { openChecked } from '@/lib/core/inference/open-checked'
 import type { ModelFiles, OpenModel } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
+import { CommandFailure } from './run-command'
+import { loadSettingsFile } from './settings-file'
+
+/** The environment, and for what it does not set the file `.env`, as the server has them. */
+export function readSettings(): Env {
+  loadSettingsFile()
+  return parseEnv(process.env)
+}
+
+/** @throws CommandFailure where no tracking server is set. */
+export function composeRegistry(): Registry {
+  const registry = openRegistry(readSettings())
+  if (registry) return registry
+  throw new CommandFailure(
+    'There is no tracking server. Set MLFLOW_TRACKING_URI, in the environment or in .env, to the address of MLflow’s ' +
+      'or DagsHub’s (https://dagshub.com/owner/repository.mlflow), and the credentials beside it: see .env.example.',
+  )
+}
+
+/** Who is at this machine, for what is written down. */
+export function readUserName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return process.env.USER ?? 'unknown'
+  }
+}
 
 /** @throws AppError `trainer-unavailable`, with what to install. */
 export function openTrainer({ threads }: { threads: number }): Xgboost {
@@ -34,7 +63,7 @@ export type Tools = {
 
 /** What commands work with, under the server's settings. `modelsDir` overrides the environment's. */
 export function composeTools({ modelsDir }: { modelsDir?: string | undefined } = {}): Tools {
-  const env = parseEnv(process.env)
+  const env = readSettings()
   const files = createModelFolder(modelsDir ?? env.MODELS_DIR)
   return { env, files, openModel: (card) => openChecked({ files, runtime: { openModel } }, card) }
 }

@@ -1,31 +1,44 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { childEnv, exitCodeOf, ROOT, spawnNode } from './child'
 import { isPortFree } from './port'
 import { ensureBuild, SERVER, SERVER_ENV } from './production-build'
 import { CommandFailure, runCommand } from './run-command'
+import { loadSettingsFile } from './settings-file'
 
 const READY_WITHIN_MS = 60_000
 const EVERYWHERE = ['0.0.0.0', '::']
 
-// Next reads this file when it builds and at no other time. From Node 20.12 on; the environment itself comes first.
-const SETTINGS = join(ROOT, '.env')
-if (existsSync(SETTINGS)) process.loadEnvFile?.(SETTINGS)
+// Next reads .env when it builds and at no other time; the environment itself comes first.
+loadSettingsFile()
 
-type StartOptions = { readonly port: number; readonly host: string; readonly models: string }
+type StartOptions = {
+  readonly port: number
+  readonly host: string
+  readonly models: string
+  readonly cache: string
+  readonly promotions: string
+}
 
 const command = new Command('start')
   .description('Serve Bracket: build what is missing or out of date, then run the production server.')
   .addOption(new Option('-p, --port <port>', 'port to listen on').env('PORT').default(3000).argParser(parsePort))
   .addOption(new Option('--host <address>', 'address to listen on').env('HOST').default('0.0.0.0'))
   .addOption(new Option('--models <dir>', 'folder of the models').env('MODELS_DIR').default('models'))
+  .addOption(
+    new Option('--cache <dir>', 'folder of downloaded models').env('MODEL_CACHE_DIR').default('data/model-cache'),
+  )
+  .addOption(
+    new Option('--promotions <file>', "this machine's promotion log")
+      .env('PROMOTION_LOG')
+      .default('data/promotions.jsonl'),
+  )
   .action((options: StartOptions) => runCommand((signal) => start(options, signal)))
 
 await command.parseAsync()
 
-async function start({ port, host, models }: StartOptions, signal: AbortSignal): Promise<void> {
+async function start({ port, host, models, cache, promotions }: StartOptions, signal: AbortSignal): Promise<void> {
   if (!(await isPortFree(port, host))) {
     throw new CommandFailure(
       `Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
@@ -34,7 +47,14 @@ async function start({ port, host, models }: StartOptions, signal: AbortSignal):
   await ensureBuild()
   if (signal.aborted) return
   // The standalone server moves into its own folder, where a relative path would mean something else.
-  const env = { ...SERVER_ENV, PORT: String(port), HOSTNAME: host, MODELS_DIR: resolve(ROOT, models || 'models') }
+  const env = {
+    ...SERVER_ENV,
+    PORT: String(port),
+    HOSTNAME: host,
+    MODELS_DIR: resolve(ROOT, models || 'models'),
+    MODEL_CACHE_DIR: resolve(ROOT, cache || 'data/model-cache'),
+    PROMOTION_LOG: resolve(ROOT, promotions || 'data/promotions.jsonl'),
+  }
   const server = spawnNode(['--enable-source-maps', SERVER], { env })
   const ended = exitCodeOf(server)
   followNpm(() => void server.kill('SIGTERM'))

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
 import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { openModel } from '@/lib/adapters/onnx/runtime'
+import { openRegistry, type Registry } from '@/lib/composition/registry'
 import { type Env, modelSourceOf } from '@/lib/config/env'
 import { openChecked } from '@/lib/core/inference/open-checked'
 import type { ModelFiles, PredictDeps } from '@/lib/core/inference/ports'
@@ -18,7 +19,6 @@ import { createLogger, describeCauses, type Logger } from './logger'
 import { createModelStore, type ModelStore } from './model-store'
 import { createOpenScorer } from './open-scorer'
 import { createPinRule } from './pin-rule'
-import { openRegistry, type Registry } from './registry'
 
 /** What the process has one of. */
 export type Container = {
@@ -46,6 +46,9 @@ export type Tracking = {
   readonly underWay: Set<ChoiceId>
 }
 
+/** People wait for pages, and the next refresh comes soon: short time limits, few attempts. */
+const TRACKING_LIMITS = { callMs: 4_000, artifactMs: 20_000, attempts: 2, pauseMs: 200, maxPauseMs: 2_000 }
+
 /** Hot reload and separate bundles each load this module anew; all find the same container under this key. */
 export const CONTAINER_KEY = Symbol.for('bracket.container')
 
@@ -64,8 +67,7 @@ function createContainer(): Container {
     write: (line) => process.stdout.write(line),
     now: () => new Date(),
   })
-  const takeTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
-  const registry = openRegistry(env, takeTurn)
+  const registry = openRegistry(env, TRACKING_LIMITS)
   const folder = createModelFolder(env.MODELS_DIR)
   const files: Pick<ModelFiles, 'readModel'> = registry ? eitherOf(registry.cache, folder) : folder
   const open = (card: ModelCard) => openChecked({ files, runtime: { openModel } }, card)
@@ -80,7 +82,10 @@ function createContainer(): Container {
     logger,
     lineup,
     store,
-    predictDeps: { openScorer: createOpenScorer({ lineup, store }), takeTurn },
+    predictDeps: {
+      openScorer: createOpenScorer({ lineup, store }),
+      takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    },
     promotionLog: registry?.promotion.log ?? createPromotionLog(env.PROMOTION_LOG),
     tracking: registry && trackingOf(registry),
     isFollowing,

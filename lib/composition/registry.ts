@@ -1,18 +1,14 @@
-import 'server-only'
 import { createHash, randomUUID } from 'node:crypto'
 import { createModelCache, type ModelCache } from '@/lib/adapters/files/model-cache'
 import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { type Mlflow, openMlflow } from '@/lib/adapters/mlflow/client'
-import { mlflowSettings } from '@/lib/adapters/mlflow/settings'
+import { type MlflowLimits, mlflowSettings } from '@/lib/adapters/mlflow/settings'
 import { openModel } from '@/lib/adapters/onnx/runtime'
 import type { Env } from '@/lib/config/env'
 import { trackingCredentials } from '@/lib/config/tracking'
 import { examineVersion } from '@/lib/core/inference/examine'
 import { type FetchDeps, fetchVersion } from '@/lib/core/registry/fetch-version'
 import type { PromotionDeps } from '@/lib/core/registry/promote'
-
-/** People wait for pages, and the next refresh comes soon: no long time limits, few attempts. */
-const LIMITS = { callMs: 4_000, artifactMs: 20_000, attempts: 2, pauseMs: 200, maxPauseMs: 2_000 }
 
 /** The tracking server and its registry, with what this machine keeps of it. */
 export type Registry = {
@@ -25,10 +21,10 @@ export type Registry = {
 }
 
 /** Undefined where no tracking server is set. Nothing is asked of it yet. */
-export function openRegistry(env: Env, takeTurn: () => Promise<void>): Registry | undefined {
+export function openRegistry(env: Env, limits: Partial<MlflowLimits> = {}): Registry | undefined {
   const credentials = trackingCredentials(env)
   if (!credentials) return undefined
-  const settings = mlflowSettings(credentials, LIMITS)
+  const settings = mlflowSettings(credentials, limits)
   const mlflow = openMlflow(settings)
   const cache = createModelCache(env.MODEL_CACHE_DIR, { trackingUri: settings.trackingUri })
   const { artifacts, registry } = mlflow
@@ -52,7 +48,7 @@ export function openRegistry(env: Env, takeTurn: () => Promise<void>): Registry 
       registry,
       log: createPromotionLog(env.PROMOTION_LOG),
       examine: (version) => examineVersion(examineDeps, version),
-      takeTurn,
+      takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
       newId: () => randomUUID(),
       now: () => new Date().toISOString(),
     },
