@@ -34,7 +34,7 @@ export async function findMlflow(
   if (!python) {
     throw new MlflowMissing(
       'No Python 3.11 or newer with venv and pip. Install one ("apt-get install python3-venv" on Debian and Ubuntu), ' +
-        'or name an mlflow command with MLFLOW_SERVER_BIN.',
+        `or name an mlflow command of generation ${generation} with ${OVERRIDES[generation]}.`,
     )
   }
   return await ensureEnvironment({ generation, python, report })
