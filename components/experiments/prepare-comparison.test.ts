@@ -5,7 +5,7 @@ import { buildRun } from '@/lib/testing/runs'
 import { type ComparedRun, listLetters } from './compared-run'
 import { prepareMetrics } from './prepare-metrics'
 import { prepareParams } from './prepare-params'
-import { prepareBoosting, prepareHoldoutCurves } from './prepare-run-curves'
+import { isOtherHoldout, prepareBoosting, prepareHoldoutCurves } from './prepare-run-curves'
 
 const NO_HISTORY = Object.fromEntries(CURVE_KEYS.map((key) => [key, []])) as unknown as ComparedRun['history']
 const compared = (overrides: Partial<ComparedRun> = {}): ComparedRun => ({
@@ -112,9 +112,9 @@ describe('curves of the hold-out', () => {
   })
 
   test('other data, seed or split is another hold-out', () => {
-    expect(prepareHoldoutCurves([compared(), compared()]).isOtherHoldout).toBe(false)
-    expect(prepareHoldoutCurves([compared(), compared({ card: buildCard({ seed: 8 }) })]).isOtherHoldout).toBe(true)
-    expect(prepareHoldoutCurves([compared(), compared({ card: undefined })]).isOtherHoldout).toBe(false)
+    expect(isOtherHoldout([compared(), compared()])).toBe(false)
+    expect(isOtherHoldout([compared(), compared({ card: buildCard({ seed: 8 }) })])).toBe(true)
+    expect(isOtherHoldout([compared(), compared({ card: undefined })])).toBe(false)
   })
 
   test('without any card there is no chart', () => {

@@ -52,8 +52,6 @@ export type HoldoutCurves = {
   readonly rocFigures: readonly FigureRow[]
   readonly precisionRecallFigures: readonly FigureRow[]
   readonly without: readonly number[]
-  /** True where the runs were judged on different records, so that their figures do not compare. */
-  readonly isOtherHoldout: boolean
 }
 
 const UNIT_TICKS = [0, 0.25, 0.5, 0.75, 1]
@@ -81,8 +79,12 @@ export function prepareHoldoutCurves(runs: readonly ComparedRun[]): HoldoutCurve
       cells: precisionRecall.map((points) => formatFraction(heightAt(points, x))),
     })),
     without: runs.flatMap(({ card }, place) => (card ? [] : [place])),
-    isOtherHoldout: new Set(runs.flatMap(({ card }) => (card ? [holdoutOf(card)] : []))).size > 1,
   }
+}
+
+/** Whether the runs were judged on different records, so that their figures do not compare. */
+export function isOtherHoldout(runs: readonly ComparedRun[]): boolean {
+  return new Set(runs.flatMap(({ card }) => (card ? [holdoutOf(card)] : []))).size > 1
 }
 
 function holdoutOf({ data, seed, split }: NonNullable<ComparedRun['card']>): string {

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react'
+import { ScrollRegion } from '@/components/ui/scroll-region'
+import { RunMark } from './run-legend'
+
+export type ComparisonRow = { readonly key: string; readonly label: string; readonly cells: readonly ReactNode[] }
+
+type ComparisonTableProps = {
+  /** What the table says, for those who do not see what it stands under. */
+  readonly caption: string
+  readonly heading: string
+  readonly rows: readonly ComparisonRow[]
+  readonly runCount: number
+}
+
+/** One column a run. */
+export function ComparisonTable({ caption, heading, rows, runCount }: ComparisonTableProps) {
+  return (
+    <ScrollRegion label={`${caption}, a table`}>
+      <table className="w-full text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="align-bottom">
+            <th scope="col" className="min-w-36 py-2 pr-4 text-left font-normal text-muted sm:w-72">
+              {heading}
+            </th>
+            {Array.from({ length: runCount }, (_, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the place is what the column stands for
+              <th key={place} scope="col" className="min-w-28 px-3 py-2 text-right">
+                <RunMark place={place} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, label, cells }) => (
+            <tr key={key} className="border-t border-line hover:bg-accent-soft">
+              <th scope="row" className="max-w-72 py-2 pr-4 text-left font-normal break-words">
+                {label}
+              </th>
+              {cells.map((cell, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the place is what the column stands for
+                <td key={place} className="max-w-60 px-3 py-2 text-right align-top break-words numerals">
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
