@@ -1,10 +1,11 @@
-import type { ModelRegistry, RunArtifacts, RunReader } from '@/lib/core/registry/ports'
+import type { ModelRegistry, RunArtifacts, RunReader, RunTracker } from '@/lib/core/registry/ports'
 import { createRunArtifacts } from './artifacts'
 import { type Capabilities, createCapabilityProbe } from './capabilities'
 import { createHttp } from './http'
 import { createModelVersionReader, type ModelVersionReader } from './model-versions'
 import { createRunReader } from './run-reader'
 import { createRunTagRegistry } from './run-tag-registry'
+import { createRunTracker } from './run-tracker'
 import { createServerRegistry } from './server-registry'
 import type { MlflowSettings } from './settings'
 
@@ -14,6 +15,7 @@ export type Mlflow = {
   readonly registry: ModelRegistry
   readonly artifacts: RunArtifacts
   readonly runs: RunReader
+  readonly tracker: RunTracker
   /** Asked of the server once. */
   capabilities(): Promise<Capabilities>
   /** Any registered model's version, whoever made it. @throws AppError `unknown-version` too. */
@@ -38,6 +40,7 @@ export function openMlflow(settings: MlflowSettings): Mlflow {
     },
     artifacts: createRunArtifacts(http, settings.trackingUri),
     runs: createRunReader(http, settings),
+    tracker: createRunTracker({ http, settings, probe, runTagRegistry }),
     capabilities: () => probe.all(),
     readModelVersion: createModelVersionReader(http, settings.trackingUri),
   }

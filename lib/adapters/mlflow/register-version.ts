@@ -10,7 +10,7 @@ export type Registration = {
   readonly runId: string
   /** Of the model's folder, such as `mlflow-artifacts:/1/…/artifacts/model`. */
   readonly source: string
-  /** MLflow 3's model of its own, where there is one. */
+  /** MLflow 3's model of its own, where there is one; the source is then its folder. */
   readonly modelId: string | undefined
   readonly tags: Readonly<Record<string, string>>
 }

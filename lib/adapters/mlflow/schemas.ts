@@ -91,3 +91,4 @@ export const loggedModelSchema = z.object({
 })
 export const loggedModelReplySchema = z.object({ model: loggedModelSchema })
 export const loggedModelsReplySchema = z.object({ models: listOf(loggedModelSchema) })
+export type WireLoggedModel = z.infer<typeof loggedModelSchema>
