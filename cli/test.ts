@@ -7,14 +7,20 @@ import { packageCommand, runNode } from './child'
 import { findFreePort } from './port'
 import { ensureBuild } from './production-build'
 import { describeFailure, runCommand } from './run-command'
+import { hasMlflow, type LifecycleServer, startLifecycleServer } from './test-mlflow'
 import { type Tally, tallyPlaywright, tallyVitest } from './test-report'
 
-type TestOptions = { readonly only?: 'unit' | 'e2e'; readonly chromium?: string; readonly ci?: string }
+type TestKind = 'unit' | 'mlflow' | 'e2e'
+type TestOptions = { readonly only?: TestKind; readonly chromium?: string; readonly ci?: string }
 const BROKEN: Tally = { passed: 0, failed: 1, notRun: [] }
+const NO_MLFLOW: Tally = { passed: 0, failed: 0, notRun: ['every test against a real MLflow server'] }
+const NO_LIFECYCLE: Tally = { passed: 0, failed: 0, notRun: ['every browser test of the model lifecycle'] }
 
 const command = new Command('test')
-  .description('Run the unit and route tests, then the browser tests against the production build.')
-  .addOption(new Option('--only <kind>', 'one of the two').choices(['unit', 'e2e']))
+  .description(
+    'Run the unit and route tests, those against a real MLflow server, then the browser tests against the production build.',
+  )
+  .addOption(new Option('--only <kind>', 'one of the three').choices(['unit', 'mlflow', 'e2e']))
   .addOption(new Option('--chromium <path>', 'the browser to use').env('CHROMIUM_PATH'))
   .addOption(new Option('--ci <yes>', 'count a test that does not run as failed').env('CI').hideHelp())
   .addArgument(new Argument('[filters...]', 'files to run, for --only').default([]))
@@ -22,38 +28,65 @@ const command = new Command('test')
 
 await command.parseAsync()
 
-async function test(filters: readonly string[], options: TestOptions): Promise<void> {
+async function test(filters: readonly string[], { only, chromium, ci }: TestOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bracket-test-'))
+  const isWanted = (kind: TestKind) => only === undefined || only === kind
+  const wantsLifecycle = isWanted('e2e') && (filters.length === 0 || filters.some((path) => path.includes('lifecycle')))
+  const tallies: Tally[] = []
   try {
-    const unit = options.only === 'e2e' ? [] : [await runUnit(join(folder, 'unit.json'), filters)]
-    const e2e = options.only === 'unit' ? [] : [await runE2e(join(folder, 'e2e.json'), filters, options.chromium)]
-    summarize([...unit, ...e2e], options.ci !== undefined)
+    if (isWanted('unit')) tallies.push(await runVitest('unit', { folder, filters }))
+    const isThere = (isWanted('mlflow') || wantsLifecycle) && (await hasMlflow())
+    if (isWanted('mlflow')) tallies.push(isThere ? await runVitest('mlflow', { folder, filters }) : NO_MLFLOW)
+    const hasLifecycle = wantsLifecycle && isThere
+    if (isWanted('e2e')) tallies.push(await runE2e({ folder, filters, chromium, hasLifecycle }))
+    if (wantsLifecycle && !isThere) tallies.push(NO_LIFECYCLE)
+    summarize(tallies, ci !== undefined)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function runUnit(report: string, filters: readonly string[]): Promise<Tally> {
+type Run = {
+  /** For reports and whatever else is of no use afterwards. */
+  readonly folder: string
+  readonly filters: readonly string[]
+}
+
+async function runVitest(project: 'unit' | 'mlflow', { folder, filters }: Run): Promise<Tally> {
+  const report = join(folder, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const exitCode = await runNode([packageCommand('vitest', 'vitest.mjs'), 'run', ...reporters, ...filters])
+  const vitest = packageCommand('vitest', 'vitest.mjs')
+  const exitCode = await runNode([vitest, 'run', '--project', project, ...reporters, ...filters])
   return readTally(report, exitCode, tallyVitest)
 }
 
-async function runE2e(report: string, filters: readonly string[], asked: string | undefined): Promise<Tally> {
+type BrowserRun = Run & {
+  readonly chromium: string | undefined
+  /** Whether an MLflow server can be started for the tests of the model lifecycle. */
+  readonly hasLifecycle: boolean
+}
+
+async function runE2e({ folder, filters, chromium, hasLifecycle }: BrowserRun): Promise<Tally> {
+  const report = join(folder, 'e2e.json')
+  let mlflow: LifecycleServer | undefined
   try {
-    const [browser, port] = [await findChromium(asked), await findFreePort()]
+    const [browser, port] = [await findChromium(chromium), await findFreePort()]
     // Here and not only in Playwright's server, so that a failing build shows its own words.
     await ensureBuild()
+    if (hasLifecycle) mlflow = await startLifecycleServer(folder)
     const env = {
       E2E_PORT: String(port),
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }),
+      ...mlflow?.env,
     }
     const exitCode = await runNode([packageCommand('@playwright/test', 'cli.js'), 'test', ...filters], { env })
     return await readTally(report, exitCode, tallyPlaywright)
   } catch (error) {
     console.error(`\nThe browser tests could not run. ${describeFailure(error)}`)
     return BROKEN
+  } finally {
+    await mlflow?.stop()
   }
 }
 
@@ -64,7 +97,7 @@ async function readTally(path: string, exitCode: number, tally: (report: unknown
   return exitCode !== 0 && read.failed === 0 ? { ...read, failed: 1 } : read
 }
 
-/** In CI every test must run; elsewhere one that lacks what it needs (libxgboost) is named and let pass. */
+/** In CI every test must run; elsewhere one that lacks what it needs (libxgboost, Python) is named and let pass. */
 function summarize(tallies: readonly Tally[], isCi: boolean): void {
   const notRun = tallies.flatMap((tally) => tally.notRun)
   const passed = sum(tallies.map((tally) => tally.passed))
