@@ -1,0 +1,73 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { Suspense } from 'react'
+import { Comparison } from '@/components/experiments/comparison'
+import { NoRuns } from '@/components/experiments/no-runs'
+import { RunsSkeleton } from '@/components/experiments/runs-skeleton'
+import { TooFewRuns } from '@/components/experiments/too-few-runs'
+import { TrackerTrouble } from '@/components/experiments/tracker-trouble'
+import { PageHeading } from '@/components/ui/page-heading'
+import {
+  COMPARE_LIMITS,
+  formatComparePath,
+  formatExperimentsState,
+  hasOtherKeys,
+  parseCompareState,
+  parseExperimentsState,
+} from '@/lib/contracts/experiments'
+import type { SearchParams } from '@/lib/contracts/page-state'
+import { type RunsCompared, readComparison } from '@/lib/server/experiments'
+import { settleSoon } from '@/lib/server/settle-soon'
+
+export const metadata: Metadata = { title: 'Compare runs' }
+
+export default async function ComparePage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
+  const params = await searchParams
+  const { runIds, hasMore } = parseCompareState(params)
+  if (hasOtherKeys(params)) redirect(formatComparePath(parseExperimentsState(params).chosen))
+  const reading = readComparison(runIds)
+  const early = await settleSoon(reading)
+  const back = `/experiments${formatExperimentsState({ ...parseExperimentsState({}), chosen: runIds })}`
+  return (
+    <>
+      <PageHeading title="Runs compared">
+        <p>What sets them apart, how good each is, and how they came there.</p>
+        <a href={back} className="mt-2 inline-flex min-h-6 items-center link">
+          Back to all experiments
+        </a>
+      </PageHeading>
+      {hasMore ? (
+        <p className="mb-6 text-sm text-muted">More were ticked; these are the first {COMPARE_LIMITS.max}.</p>
+      ) : null}
+      {runIds.length < COMPARE_LIMITS.min ? (
+        <TooFewRuns unknown={[]} />
+      ) : (
+        <Suspense fallback={<RunsSkeleton />}>
+          {early ? <Compared compared={early} /> : <LateCompared reading={reading} />}
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+async function LateCompared({ reading }: { readonly reading: Promise<RunsCompared> }) {
+  return <Compared compared={await reading} />
+}
+
+function Compared({ compared }: { readonly compared: RunsCompared }) {
+  if (compared.state === 'untracked') return <NoRuns hasTracker={false} />
+  if (compared.state === 'trouble') return <TrackerTrouble why={compared.why} retryHref="" />
+  const { runs, unknown } = compared
+  if (runs.length < COMPARE_LIMITS.min) return <TooFewRuns unknown={unknown} />
+  return (
+    <>
+      {unknown.length > 0 ? (
+        <p className="mb-6 text-sm text-muted">
+          The tracking server does not know {unknown.length === 1 ? 'one of them' : `${unknown.length} of them`}:{' '}
+          {unknown.map((runId) => runId.slice(0, 8)).join(', ')}.
+        </p>
+      ) : null}
+      <Comparison runs={runs} />
+    </>
+  )
+}

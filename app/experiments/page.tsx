@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { Suspense } from 'react'
+import { NoRuns } from '@/components/experiments/no-runs'
+import { RunsSkeleton } from '@/components/experiments/runs-skeleton'
+import { RunsView } from '@/components/experiments/runs-view'
+import { TrackerTrouble } from '@/components/experiments/tracker-trouble'
+import { PageHeading } from '@/components/ui/page-heading'
+import {
+  type ExperimentsState,
+  formatExperimentsState,
+  hasBlanks,
+  parseExperimentsState,
+} from '@/lib/contracts/experiments'
+import type { SearchParams } from '@/lib/contracts/page-state'
+import { type RunListing, readRuns } from '@/lib/server/experiments'
+import { settleSoon } from '@/lib/server/settle-soon'
+
+export const metadata: Metadata = { title: 'Experiments' }
+
+export default async function ExperimentsPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
+  const params = await searchParams
+  const state = parseExperimentsState(params)
+  if (hasBlanks(params)) redirect(`/experiments${formatExperimentsState(state)}`)
+  const reading = readRuns()
+  // Without scripts what comes late never shows, so the page waits for what comes soon.
+  const early = await settleSoon(reading)
+  return (
+    <>
+      <PageHeading title="Experiments">
+        <p>
+          Every tracked training: what was tried, how good it was, who made it and when. Tick a few to see what sets
+          them apart.
+        </p>
+      </PageHeading>
+      <Suspense fallback={<RunsSkeleton />}>
+        {early ? <Listing listing={early} state={state} /> : <LateListing reading={reading} state={state} />}
+      </Suspense>
+    </>
+  )
+}
+
+async function LateListing({ reading, state }: { reading: Promise<RunListing>; state: ExperimentsState }) {
+  return <Listing listing={await reading} state={state} />
+}
+
+function Listing({ listing, state }: { readonly listing: RunListing; readonly state: ExperimentsState }) {
+  if (listing.state === 'untracked') return <NoRuns hasTracker={false} />
+  if (listing.state === 'trouble') {
+    return <TrackerTrouble why={listing.why} retryHref={`/experiments${formatExperimentsState(state)}`} />
+  }
+  if (listing.runs.length === 0) return <NoRuns hasTracker />
+  return <RunsView runs={listing.runs} isCut={listing.isCut} state={state} />
+}
