@@ -20,12 +20,17 @@ export async function writeModelFolder(directory: string, card: ModelCard, model
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     [MODEL_FILE, model],
     [TEXT_FILE, renderModelCard(card)],
-    [CARD_FILE, `${JSON.stringify(card, null, 2)}\n`],
+    [CARD_FILE, cardFileOf(card)],
   ]
   for (const [name, content] of files) await writeFile(partOf(join(folder, name)), content)
   // Synchronous, so that nothing of this process comes between.
   for (const [name] of files) renameSync(partOf(join(folder, name)), join(folder, name))
   return folder
+}
+
+/** The text of `card.json`, the same wherever a card is kept. */
+export function cardFileOf(card: ModelCard): string {
+  return `${JSON.stringify(card, null, 2)}\n`
 }
 
 function partOf(path: string): string {
