@@ -3,7 +3,7 @@ import { CURVE_KEYS, RUN_TAGS, runRecordSchema } from '@/lib/core/registry/run'
 import { buildCard } from '@/lib/testing/model-cards'
 import type { RoundFigures } from './ports'
 import { recipeFor } from './recipe'
-import { configurationRecord, type RunContext, trainingRecord, trialRecord } from './run-records'
+import { breakOffTraining, configurationRecord, type RunContext, trainingRecord, trialRecord } from './run-records'
 
 const STAMP = { localId: '5b7e6f0e-3f57-4f0e-9a38-2f4f5c1f7b11', startedMs: 1000, endedMs: 5000 }
 const card = buildCard({ recipe: { rounds: 2, learning_rate: 0.025 } })
@@ -116,5 +116,14 @@ describe("a training's run", () => {
     const { note } = trainingRecord(STAMP, CONTEXT, { ...training, status: 'FINISHED', cards: [card] })
     expect(note).toContain('1 of 1 configurations')
     expect(note).toContain('| xgboost-unbalanced | 0.9500 | 0.7500 |')
+  })
+
+  test('broken off, ends with the last of its runs and says which configurations are done', () => {
+    const record = trainingRecord(STAMP, CONTEXT, training)
+    const child = configurationRecord({ ...STAMP, endedMs: 9000 }, CONTEXT, { card, cardDigest: '', curve: [] })
+    const broken = breakOffTraining(record, [child])
+    expect(broken).toMatchObject({ status: 'FAILED', endedMs: 9000, params: record.params })
+    expect(broken.note).toContain('Done: xgboost-unbalanced.')
+    expect(breakOffTraining(record, []).note).toContain('Done: no configuration.')
   })
 })

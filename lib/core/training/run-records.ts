@@ -46,6 +46,17 @@ export function trainingRecord(stamp: RunStamp, context: RunContext, training: T
   }
 }
 
+/** The record of a training that ended without saying so: its process was killed, say. `children` are its runs. */
+export function breakOffTraining(record: RunRecord, children: readonly RunRecord[]): RunRecord {
+  const done = children.filter(({ kind }) => kind === 'configuration')
+  return {
+    ...record,
+    status: 'FAILED',
+    endedMs: Math.max(record.endedMs, ...children.map(({ endedMs }) => endedMs)),
+    note: `This training was broken off. Done: ${done.map(({ name }) => name).join(', ') || 'no configuration'}.`,
+  }
+}
+
 /** `cardDigest`: SHA-256 of the card's file, hexadecimal. */
 export function configurationRecord(
   stamp: RunStamp,

@@ -55,43 +55,46 @@ const recipeWith = (parameters: Recipe['parameters'], rounds = 1000): Recipe => 
 const sweepOf = (recipes: readonly Recipe[], more: Partial<Sweep> = {}): Sweep => ({ ...SPLIT, recipes, ...more })
 
 describe('sweep', () => {
-  test('a trial ends when patience does, and its best round becomes its rounds', () => {
+  test('a trial ends when patience does, and its best round becomes its rounds', async () => {
     const { deps, freed } = createFakeDeps()
-    const [trial] = sweep(deps, TABLE, sweepOf([recipeWith({ peak: 200 })], { patienceRounds: 50 }))
+    const [trial] = await sweep(deps, TABLE, sweepOf([recipeWith({ peak: 200 })], { patienceRounds: 50 }))
     expect(trial?.best.round).toBe(200)
     expect(trial?.recipe.rounds).toBe(200)
     expect(trial?.curve.at(-1)?.round).toBe(250)
     expect(freed).toEqual([1])
   })
 
-  test('a trial that gets better to the end takes all its rounds', () => {
+  test('a trial that gets better to the end takes all its rounds', async () => {
     const { deps } = createFakeDeps()
-    const [trial] = sweep(deps, TABLE, sweepOf([recipeWith({ peak: 9999 }, 130)]))
+    const [trial] = await sweep(deps, TABLE, sweepOf([recipeWith({ peak: 9999 }, 130)]))
     expect(trial?.recipe.rounds).toBe(130)
   })
 
-  test('it sees the training side alone: the first fold validates, the others train', () => {
+  test('it sees the training side alone: the first fold validates, the others train', async () => {
     const { deps, requests } = createFakeDeps()
-    sweep(deps, TABLE, sweepOf([recipeWith({})]))
+    await sweep(deps, TABLE, sweepOf([recipeWith({})]))
     const [side] = splitHoldout(TABLE, SPLIT)
     const [seen, unseen] = [requests[0]?.matrix.rows ?? 0, requests[0]?.evaluation?.validation.matrix.rows ?? 0]
     expect(seen + unseen).toBe(side.rows)
     expect(unseen / side.rows).toBeCloseTo(1 / 3, 1)
   })
 
-  test('trials are told of as they end, numbered from 1, and the best validation PR-AUC ranks first', () => {
+  test('trials are told of as they end, numbered from 1, and the best validation PR-AUC ranks first', async () => {
     const { deps } = createFakeDeps()
     const told: number[] = []
     const recipes = [0.5, 0.7, 0.6, 0.7].map((height) => recipeWith({ peak: 10, height }, 20))
-    const trials = sweep(deps, TABLE, sweepOf(recipes, { onTrial: ({ number }) => told.push(number) }))
+    const trials = await sweep(deps, TABLE, sweepOf(recipes, { onTrial: ({ number }) => void told.push(number) }))
     expect(told).toEqual([1, 2, 3, 4])
     expect(rankTrials(trials).map(({ number }) => number)).toEqual([2, 4, 3, 1])
     expect(trials.every(({ seconds }) => seconds > 0)).toBe(true)
   })
 
-  test('a fold that cannot be judged is a failure with a code', () => {
+  test('a fold that cannot be judged is a failure with a code', async () => {
     const { deps } = createFakeDeps()
-    const attempt = () => sweep(deps, TABLE, sweepOf([recipeWith({ height: Number.NaN })]))
-    expect(attempt).toThrow('people of one kind only')
+    const attempt = sweep(deps, TABLE, sweepOf([recipeWith({ height: Number.NaN })]))
+    await expect(attempt).rejects.toMatchObject({
+      code: 'training-failed',
+      message: expect.stringContaining('one kind only'),
+    })
   })
 })

@@ -26,26 +26,28 @@ export type Sweep = Omit<TrainingPlan, 'recipe' | 'hasCurve'> & {
   /** Boosting recipes hold the most rounds that are tried. */
   readonly recipes: readonly Recipe[]
   readonly patienceRounds?: number
-  /** Called as each trial ends. */
-  readonly onTrial?: (trial: Trial) => void
+  /** Called, and waited for, as each trial ends. */
+  readonly onTrial?: (trial: Trial) => Promise<void> | void
 }
 
 /**
  * Tries each recipe, without a look at the hold-out: `table`, `seed`, `testSize` and `folds` are those of the training
  * that follows. @throws AppError `training-failed` where the trainer fails or the first fold cannot be judged.
  */
-export function sweep(deps: TrainingDeps, table: CensusTable, plan: Sweep): readonly Trial[] {
+export async function sweep(deps: TrainingDeps, table: CensusTable, plan: Sweep): Promise<readonly Trial[]> {
   const { recipes, onTrial } = plan
   const [side] = splitHoldout(table, plan)
   const folds = dealFolds(side, plan)
   const sides = { seen: takeRows(side, rowsOutside(folds, 0)), unseen: takeRows(side, folds[0] ?? new Int32Array()) }
-  return recipes.map((recipe, index) => {
+  const trials: Trial[] = []
+  for (const [index, recipe] of recipes.entries()) {
     const step = `trial ${index + 1} of ${recipes.length}`
     const report = (part: number) => deps.onProgress(step, (index + part) / recipes.length)
     const trial = { number: index + 1, ...tryRecipe(deps, sides, { ...plan, recipe }, report) }
-    onTrial?.(trial)
-    return trial
-  })
+    trials.push(trial)
+    await onTrial?.(trial)
+  }
+  return trials
 }
 
 function tryRecipe(
