@@ -1,0 +1,76 @@
+import { Command } from 'commander'
+import {
+  listTrainingFolders,
+  readTraining,
+  rewriteTraining,
+  type StoredTraining,
+} from '@/lib/adapters/files/run-folder'
+import { breakOffTraining } from '@/lib/core/training/run-records'
+import { CommandFailure, runCommand } from './run-command'
+import { DEFAULT_RUNS, openTracking, type Tracking } from './train/open-tracking'
+import { isSent, type SentRunReport, sendTraining } from './train/send-training'
+
+type TrackOptions = {
+  readonly resume?: string
+  readonly all?: true
+  readonly again?: true
+  readonly runs: string
+}
+
+const command = new Command('track')
+  .description(
+    'Send trainings that "npm run train -- --track" kept on this disk to the tracking server of MLFLOW_TRACKING_URI. Sending twice does no harm. Without an option: list what there is, and what was not sent.',
+  )
+  .option('--resume <dir>', "send what the server does not have of this training's folder")
+  .option('--all', 'the same for every training in the runs folder')
+  .option('--again', 'send what the server should have, too: it may have lost it')
+  .option('--runs <dir>', 'folder of the tracked trainings', DEFAULT_RUNS)
+  .action((options: TrackOptions) => runCommand(() => track(options)))
+
+await command.parseAsync()
+
+async function track(options: TrackOptions): Promise<void> {
+  if (options.resume && options.all) throw new CommandFailure('Give --resume for one training or --all for all.')
+  if (options.resume) return resume([options.resume], options)
+  const folders = await listTrainingFolders(options.runs)
+  if (options.all) return resume(folders, options)
+  if (folders.length === 0) console.log(`No tracked trainings in ${options.runs}: npm run train -- --track makes them.`)
+  for (const folder of folders) await list(folder)
+}
+
+async function resume(folders: readonly string[], { again, runs }: TrackOptions): Promise<void> {
+  if (folders.length === 0) console.log(`No tracked trainings in ${runs}.`)
+  const tracking = openTracking()
+  for (const folder of folders) await resumeTraining(tracking, folder, again === true)
+}
+
+async function resumeTraining(tracking: Tracking, folder: string, isAgain: boolean): Promise<void> {
+  const { parent, children } = await readTraining(folder)
+  if (parent.record.status === 'RUNNING') {
+    // If it does go on after all, its end overwrites this.
+    const records = children.map(({ record }) => record)
+    await rewriteTraining(folder, breakOffTraining(parent.record, records))
+  }
+  await sendTraining(tracking, folder, { isAgain, onRun: (report) => console.log(describeReport(report)) })
+}
+
+function describeReport({ run, sent, wasThere }: SentRunReport): string {
+  const version = sent.version ? `, version ${sent.version}` : ''
+  return `${run.record.name}: ${wasThere ? 'was there' : 'sent'}${version}, ${sent.url}`
+}
+
+async function list(folder: string): Promise<void> {
+  const training = await readTraining(folder)
+  console.log(`${folder}: ${training.parent.record.name}, ${describeArrival(training)}`)
+}
+
+/** By the notes on this disk; the server is not asked. */
+function describeArrival({ parent, children }: StoredTraining): string {
+  const runs = [parent, ...children]
+  const trackingUri = parent.sent?.trackingUri
+  if (trackingUri === undefined) return `not sent; ${runs.length} runs`
+  const sent = runs.filter((run) => isSent({ trackingUri }, run))
+  return sent.length === runs.length
+    ? `all ${runs.length} runs sent, ${parent.sent?.url}`
+    : `${sent.length} of ${runs.length} runs sent to ${trackingUri}`
+}
