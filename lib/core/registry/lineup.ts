@@ -108,7 +108,10 @@ export function createLineup(deps: LineupDeps): Lineup {
     },
     distrust: (choice, { card }) => {
       const place = placeOf(choice)
-      if (place.serving?.card.file.digest === card.file.digest) delete place.serving
+      if (place.serving?.card.file.digest !== card.file.digest) return
+      delete place.serving
+      // The copy here is what failed: it is not to be taken up again.
+      place.recalling = Promise.resolve()
     },
     refresh: () => {
       if (!refreshing) {
