@@ -77,3 +77,16 @@ test('a row holds numbers as they are and 1 for the level that it has', () => {
     expect(nobody).toBe(0)
   }
 })
+
+test('a level that a table holds twice is the same level', () => {
+  const table = inventCensusTable({ rows: 40, seed: 2 })
+  const { codes, levels } = table.categories.sex
+  const twice = {
+    codes: codes.map((code, row) => (row % 2 === 0 ? code : code + levels.length)),
+    levels: [...levels, ...levels],
+  }
+  const columns = [{ kind: 'indicator', field: 'sex', level: 'Male' }] as const
+  expect(foreignMatrix(columns, { ...table, categories: { ...table.categories, sex: twice } })).toEqual(
+    foreignMatrix(columns, table),
+  )
+})

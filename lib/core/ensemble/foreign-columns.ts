@@ -79,16 +79,17 @@ export function foreignMatrix(columns: readonly ForeignColumn[], table: CensusTa
   const values = new Float32Array(table.rows * columns.length)
   columns.forEach((column, place) => {
     const numbers = columnOf(table, column.field)
-    const wanted = column.kind === 'number' ? undefined : codeOf(column.field, column.level, table)
+    const codes = column.kind === 'number' ? undefined : codesOf(column.field, column.level, table)
     for (let row = 0; row < table.rows; row++) {
       const number = numbers[row] ?? 0
-      values[row * columns.length + place] = wanted === undefined ? number : Number(number === wanted)
+      values[row * columns.length + place] = codes === undefined ? number : Number(codes.has(number))
     }
   })
   return { values, rows: table.rows, columns: columns.length }
 }
 
-/** What the table's column holds for the level; -1, which it never holds, for one that the table does not know. */
-function codeOf(field: FieldName, level: string | number, table: CensusTable): number {
-  return isIntegerName(field) ? Number(level) : table.categories[field].levels.indexOf(String(level))
+/** What the table's column holds for the level; a table may hold a level twice, or not at all. */
+function codesOf(field: FieldName, level: string | number, table: CensusTable): ReadonlySet<number> {
+  if (isIntegerName(field)) return new Set([Number(level)])
+  return new Set(table.categories[field].levels.flatMap((one, code) => (one === level ? [code] : [])))
 }
