@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { encodeTable } from '@/lib/core/ensemble/encoder'
+import { foreignMatrix } from '@/lib/core/ensemble/foreign-columns'
 import { marginOf } from '@/lib/core/ensemble/trees'
 import { damageRows } from '@/lib/core/training/parity'
 import { inventCensusTable } from '@/lib/testing/invented-census'
 import { BOOSTING, FOREST, trainOneHot } from '@/lib/testing/one-hot-booster'
+import { openForeignFile } from './foreign-file'
 import { type ForeignModel, readForeignModel } from './foreign-model'
-import { openXgboost } from './native'
+import { openXgboost, type Xgboost } from './native'
 
 function hasLibrary(): boolean {
   try {
@@ -41,16 +43,54 @@ describe.runIf(hasLibrary())('a model of indicator columns', () => {
     expect(furthest(marginsOf(model, DAMAGED), booster.margins(DAMAGED))).toBeLessThan(5e-6)
   })
 
-  test('UBJ, read by the library, is the same model', () => {
-    const { json, ubj } = trainOneHot(TABLE, { parameters: BOOSTING, rounds: 5 })
-    const loaded = openXgboost({ threads: 1 }).load(ubj)
-    const text = new TextDecoder().decode(loaded.save('json'))
-    loaded.free()
-    expect(readForeignModel(text).ensemble).toEqual(readForeignModel(json).ensemble)
+  test.each(['json', 'ubj'] as const)('%s: what is read here and what the library reads is one model', (form) => {
+    const booster = trainOneHot(TABLE, { parameters: BOOSTING, rounds: 5 })
+    const bytes = form === 'json' ? new TextEncoder().encode(booster.json) : booster.ubj
+    const opened = openForeignFile(openXgboost({ threads: 1 }), bytes, form)
+    const margins = opened.booster.margins(foreignMatrix(opened.model.columns, TABLE))
+    opened.booster.free()
+    expect(margins).toEqual(booster.margins(TABLE))
+    const { version, ...model } = readForeignModel(booster.json)
+    expect(opened.model).toEqual({ ...model, version: form === 'json' ? version : '' })
   })
 
-  test('a file that is none is an error of the library, not its end', () => {
-    expect(() => openXgboost({ threads: 1 }).load(new TextEncoder().encode('{"learner": 1}'))).toThrow(/^XGBoost: /)
+  test('a base in brackets, which old libraries pass over, reaches the library all the same', () => {
+    const { json } = trainOneHot(TABLE, { parameters: BOOSTING, rounds: 5 })
+    const open = (text: string) => {
+      const { booster, model } = openForeignFile(openXgboost({ threads: 1 }), new TextEncoder().encode(text), 'json')
+      const margins = booster.margins(foreignMatrix(model.columns, TABLE))
+      booster.free()
+      return margins
+    }
+    const bracketed = json.replace(/"base_score":"([^"]*)"/, '"base_score":"[$1]"')
+    expect(bracketed).not.toBe(json)
+    expect(open(bracketed)).toEqual(open(json))
+  })
+
+  test('UBJ that the library reads otherwise than it is written is refused', () => {
+    const { ubj } = trainOneHot(TABLE, { parameters: BOOSTING, rounds: 5 })
+    const library = openXgboost({ threads: 1 })
+    // A library that knows the form only in part: it answers with a base of its own.
+    const older: Xgboost = {
+      ...library,
+      load: (bytes) => {
+        const booster = library.load(bytes)
+        const save = () => {
+          const text = new TextDecoder().decode(booster.save('json'))
+          return new TextEncoder().encode(text.replace(/"base_score":"[^"]*"/, '"base_score":"5E-1"'))
+        }
+        return { ...booster, save }
+      },
+    }
+    expect(() => openForeignFile(older, ubj, 'ubj')).toThrow(/misreads it\. Save it as \.json/)
+  })
+
+  test.each(['json', 'ubj'] as const)('%s: what the library cannot load is refused, with its reason', (form) => {
+    // The library wants what a reader of trees can do without.
+    const text = fileWith({})
+    expect(() => openForeignFile(openXgboost({ threads: 1 }), new TextEncoder().encode(text), form)).toThrow(
+      /cannot load it \(XGBoost: .*XGBOOST_LIBRARY/,
+    )
   })
 })
 

@@ -39,7 +39,7 @@ export type ForeignModel = {
   readonly columns: readonly ForeignColumn[]
   /** Sum of loss reductions by field, in the order of `FIELD_NAMES`. */
   readonly gains: Float64Array
-  /** Of the library that wrote the file. */
+  /** Of the library that wrote the file; empty where that is not known. */
   readonly version: string
   readonly recipe: Readonly<Record<string, string | number>>
 }
