@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { encodeEnsemble } from '@/lib/adapters/onnx/codec'
+import { openForeignFile } from '@/lib/adapters/xgboost/foreign-file'
+import type { ForeignModel } from '@/lib/adapters/xgboost/foreign-model'
+import type { Xgboost } from '@/lib/adapters/xgboost/native'
+import { AppError } from '@/lib/core/errors'
+import { refuseImport } from '@/lib/core/registry/refuse-import'
+import type { ImportedModel } from '@/lib/core/training/judge-imported'
+import { type ImportSource, MAX_MODEL_BYTES, megabytes } from './import-source'
+import { openModelFile } from './model-file'
+
+export type ForeignSource = Exclude<ImportSource, { kind: 'folder' }>
+
+/** The files of a registered version, by their paths in its folder. */
+export type VersionFiles = {
+  readonly files: readonly { readonly path: string; readonly bytes: number | undefined }[]
+  read(path: string, limits: { readonly maxBytes: number }): Promise<Uint8Array>
+}
+
+export type ForeignDeps = {
+  /** @throws AppError `trainer-unavailable`, with what to install. */
+  openXgboost(): Xgboost
+  readVersion(model: string, version: string): Promise<VersionFiles>
+}
+
+export type OpenForeign = { readonly model: ImportedModel; close(): Promise<void> }
+
+/** @throws AppError `model-invalid` with every reason why the model cannot be imported. */
+export async function openForeign(deps: ForeignDeps, source: ForeignSource): Promise<OpenForeign> {
+  switch (source.kind) {
+    case 'xgboost':
+      return openXgboostFile(deps.openXgboost(), source)
+    case 'onnx':
+      return openOnnx(await readFile(source.path), source)
+    case 'mlflow':
+      return openOnnx(await readOnnx(await deps.readVersion(source.model, source.version)), source)
+  }
+}
+
+async function openXgboostFile(
+  library: Xgboost,
+  { path, name, form }: Extract<ForeignSource, { kind: 'xgboost' }>,
+): Promise<OpenForeign> {
+  const { model, booster } = openForeignFile(library, await readFile(path), form)
+  try {
+    const file = await openModelFile(encodeEnsemble(model.ensemble))
+    return {
+      model: {
+        file,
+        facts: factsOf(model, name),
+        foreign: { ...model.ensemble, columns: model.columns, gains: model.gains, margins: booster.margins },
+      },
+      close: async () => {
+        booster.free()
+        await file.close()
+      },
+    }
+  } catch (error) {
+    booster.free()
+    throw error
+  }
+}
+
+function factsOf({ version, recipe, ensemble }: ForeignModel, name: string): ImportedModel['facts'] {
+  return {
+    origin: { kind: 'imported', format: 'xgboost', name },
+    library: version ? { name: 'xgboost', version } : null,
+    recipe,
+    calibration: ensemble.calibrator,
+    file: { trees: ensemble.trees.roots.length, nodes: ensemble.trees.feature.length },
+  }
+}
+
+async function readOnnx({ files, read }: VersionFiles): Promise<Uint8Array> {
+  const models = files.filter(({ path }) => path.toLowerCase().endsWith('.onnx'))
+  const [model] = models
+  if (!model) throw refuseImport(['The version holds no ONNX file.'])
+  if (models.length > 1)
+    throw refuseImport([`The version holds ${models.length} ONNX files, and which is meant is not known.`])
+  if ((model.bytes ?? 0) > MAX_MODEL_BYTES) {
+    throw refuseImport([
+      `The model has ${megabytes(model.bytes ?? 0)}; at most ${megabytes(MAX_MODEL_BYTES)} are imported.`,
+    ])
+  }
+  return read(model.path, { maxBytes: MAX_MODEL_BYTES })
+}
+
+async function openOnnx(
+  bytes: Uint8Array,
+  { kind, name }: Extract<ForeignSource, { kind: 'onnx' | 'mlflow' }>,
+): Promise<OpenForeign> {
+  const file = await openModelFile(bytes).catch((cause: unknown) => {
+    throw cause instanceof AppError ? refuseImport([cause.message], cause) : cause
+  })
+  return {
+    model: {
+      file,
+      facts: {
+        origin: { kind: 'imported', format: kind, name },
+        library: null,
+        recipe: {},
+        calibration: null,
+        file: { trees: null, nodes: null },
+      },
+    },
+    close: () => file.close(),
+  }
+}
