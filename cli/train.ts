@@ -1,17 +1,13 @@
 import { Command, Option } from 'commander'
-import { readCensusText } from '@/lib/adapters/files/census-text'
-import type { CensusTable } from '@/lib/core/census/table'
-import { rateOf } from '@/lib/core/ensemble/encoder'
-import type { ModelCard } from '@/lib/core/registry/card'
 import { ALGORITHMS, BALANCINGS, choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { recipeFor } from '@/lib/core/training/recipe'
-import { dropDuplicates } from '@/lib/core/training/split'
 import { DEFAULT_FOLDS, DEFAULT_SEED, DEFAULT_TEST_SIZE } from '@/lib/core/training/train-configuration'
+import { readCensusData } from './census-data'
 import { openTrainer, readCodeCommit, readUserName } from './compose'
 import { describeFailure } from './run-command'
-import { describeSent } from './train/describe-sent'
 import { DEFAULT_RUNS, openTracking, type Tracking } from './train/open-tracking'
 import { positiveNumber, share, wholeNumber } from './train/option-values'
+import { printSent } from './train/print-sent'
 import { beginTrackedTraining } from './train/tracked-training'
 import { type Job, trainChoice } from './train/train-choice'
 import { givenOf, type TrainOptions } from './train/train-options'
@@ -58,20 +54,13 @@ try {
 async function train(options: TrainOptions): Promise<void> {
   const tracking = options.track && openTracking({ hint: 'Training works without one: leave out --track.' })
   const trainer = openTrainer({ threads: options.threads })
-  const { table: whole, digest } = await readCensusText(options.data)
-  const table = dropDuplicates(whole)
-  const data: ModelCard['data'] = {
-    digest,
-    rows: table.rows,
-    duplicatesDropped: whole.rows - table.rows,
-    positiveShare: { weighted: rateOf(table), unweighted: countAbove(table) / table.rows },
-  }
+  const { table, facts: data } = await readCensusData(options.data)
   const choices = MODEL_CHOICES.filter(
     ({ algorithm, balancing }) =>
       [algorithm, 'all'].includes(options.algorithm) && [balancing, 'all'].includes(options.balancing),
   )
   console.log(
-    `${options.data}: ${whole.rows} records, ${data.duplicatesDropped} exact duplicates dropped, ` +
+    `${options.data}: ${data.rows + data.duplicatesDropped} records, ${data.duplicatesDropped} exact duplicates dropped, ` +
       `${(data.positiveShare.weighted * 100).toFixed(2)} % of the population above $50k. XGBoost ${trainer.version}.`,
   )
   if (options.dryRun) return describePlan(choices, options, tracking)
@@ -95,7 +84,8 @@ async function trainTracked(job: Job, tracking: Tracking): Promise<void> {
     runs: options.runs,
     context: { ...options, codeCommit, data, user: readUserName() },
     asked: { choices, options: givenOf(options) },
-    onSent: (report) => describeSent(report),
+    onSent: printSent,
+    onUnsent: console.error,
     now: Date.now,
   })
   await tracked.send()
@@ -106,8 +96,4 @@ async function trainTracked(job: Job, tracking: Tracking): Promise<void> {
     throw error
   }
   await tracked.end('FINISHED')
-}
-
-function countAbove({ label }: CensusTable): number {
-  return label.reduce((sum, value) => sum + value, 0)
 }

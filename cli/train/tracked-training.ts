@@ -28,7 +28,7 @@ export type TrackedTraining = {
   keepConfiguration(ended: EndedConfiguration): Promise<void>
   /** Sends what is on the disk. A failure is remembered for the end: no training is lost to it. */
   send(): Promise<void>
-  /** The last word on the training, and the one line where something could not be sent. */
+  /** The last word on the training, sent last. */
   end(status: 'FINISHED' | 'FAILED'): Promise<void>
 }
 
@@ -46,11 +46,13 @@ export type NewTraining = {
   readonly asked: Pick<Training, 'choices' | 'options'>
   /** Told of each run that the server was sent. */
   readonly onSent: (report: SentRunReport) => void
+  /** Told at the end, in one line, why not all was sent and how to send it. */
+  readonly onUnsent: (line: string) => void
   readonly now: () => number
 }
 
 export async function beginTrackedTraining(training: NewTraining): Promise<TrackedTraining> {
-  const { tracking, runs, context, asked, onSent, now } = training
+  const { tracking, runs, context, asked, onSent, onUnsent, now } = training
   const stamp = { localId: randomUUID(), startedMs: now() }
   const cards: ModelCard[] = []
   const recordNow = (status: RunRecord['status']) =>
@@ -86,7 +88,7 @@ export async function beginTrackedTraining(training: NewTraining): Promise<Track
       // Once more: a server that was away for a while may be back.
       trouble = undefined
       await send()
-      if (trouble) console.error(describeUnsent(trouble, folder))
+      if (trouble) onUnsent(describeUnsent(trouble, folder))
     },
   }
 }
