@@ -14,12 +14,15 @@ export type Trouble = {
 export class RequestFailure extends Error {
   readonly code: FailureCode
   readonly troubles: readonly Trouble[]
+  /** What the server sent, unchecked: some failures say more than all have in common. */
+  readonly reply: unknown
 
-  constructor(code: FailureCode, detail: string, troubles: readonly Trouble[] = []) {
+  constructor(code: FailureCode, detail: string, troubles: readonly Trouble[] = [], reply?: unknown) {
     super(detail)
     this.name = 'RequestFailure'
     this.code = code
     this.troubles = troubles
+    this.reply = reply
   }
 }
 
@@ -27,17 +30,19 @@ type PostOptions<S extends z.ZodType> = {
   /** Loaded with the first call, so that the schemas stay out of the page's first load. */
   loadReplySchema(): Promise<S>
   readonly signal?: AbortSignal
+  /** Sent as `Authorization: Bearer`. */
+  readonly token?: string
 }
 
 /** @throws RequestFailure; an aborted call rejects as `fetch` does. */
 export async function postJson<S extends z.ZodType>(
   url: string,
   body: unknown,
-  { loadReplySchema, signal }: PostOptions<S>,
+  { loadReplySchema, signal, token }: PostOptions<S>,
 ): Promise<z.infer<S>> {
   const response = await send(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify(body),
     signal: signal ?? null,
   })
@@ -69,5 +74,5 @@ async function failureFrom(reply: unknown): Promise<RequestFailure> {
   const { problemSchema } = await import('@/lib/contracts/problem')
   const parsed = problemSchema.safeParse(reply)
   if (!parsed.success) return new RequestFailure('unreadable', 'The server failed without saying why.')
-  return new RequestFailure(parsed.data.code, parsed.data.detail, parsed.data.errors ?? [])
+  return new RequestFailure(parsed.data.code, parsed.data.detail, parsed.data.errors ?? [], reply)
 }

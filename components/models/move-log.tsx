@@ -1,0 +1,35 @@
+import type { MoveRow } from './prepare-history'
+
+/** Every change of the champion, the last one first. */
+export function MoveLog({ rows }: { readonly rows: readonly MoveRow[] }) {
+  if (rows.length === 0) return <p className="mt-3 text-sm text-muted">The champion has never been moved.</p>
+  return (
+    <ol className="mt-3 text-sm">
+      {rows.map((row) => (
+        <li
+          key={row.id}
+          className="grid gap-x-6 gap-y-0.5 border-t border-line py-3 sm:grid-cols-[9.5rem_minmax(0,1fr)]"
+        >
+          <p className="text-muted numerals">{row.at}</p>
+          <div className="min-w-0">
+            <p className="break-words">
+              <span className="font-medium">{row.what}</span>{' '}
+              <span className="numerals">
+                {row.from} <span aria-hidden="true">→</span>
+                <span className="sr-only">to</span> {row.to}
+              </span>{' '}
+              <span className="text-muted">by {row.who}</span>{' '}
+              {row.isForced ? (
+                <span className="rounded-sm bg-danger-soft px-1.5 py-0.5 text-xs font-medium text-danger">
+                  against the gate
+                </span>
+              ) : null}
+            </p>
+            <p className="mt-0.5 break-words">{row.why}</p>
+            {row.figures ? <p className="mt-0.5 text-muted numerals">{row.figures}</p> : null}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
