@@ -66,7 +66,7 @@ export async function judgeGate(
     parityCheck(card, maxParity),
     ...(await compareAreas(takeTurn, candidate, champion)),
     calibrationCheck(candidate, maxEce),
-    check('size', card.file.bytes <= maxBytes, `${megabytes(card.file.bytes)} of at most ${megabytes(maxBytes)}.`),
+    check('size', card.file.bytes <= maxBytes, `${formatBytes(card.file.bytes)} of at most ${formatBytes(maxBytes)}.`),
   ]
   return { passed: checks.every(({ passed }) => passed), checks }
 }
@@ -145,6 +145,6 @@ function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
