@@ -1,23 +1,29 @@
 import type { Metadata } from 'next'
+import { Suspense } from 'react'
 import { nameChoice } from '@/components/model-choice/choice-words'
 import { LineupCards } from '@/components/models/lineup-cards'
 import { ModelDetails } from '@/components/models/model-details'
 import { prepareLineupCard } from '@/components/models/prepare-lineup'
 import { RegistrySection } from '@/components/models/registry-section'
+import { RegistrySkeleton } from '@/components/models/registry-skeleton'
 import { PageHeading } from '@/components/ui/page-heading'
 import { parseModelsState } from '@/lib/contracts/models-state'
 import type { SearchParams } from '@/lib/contracts/page-state'
 import { choiceId } from '@/lib/core/registry/model-choice'
 import { type LineupModel, readHistory, readLineup, type VersionHistory } from '@/lib/server/lifecycle'
+import { settleSoon } from '@/lib/server/settle-soon'
 
 export const metadata: Metadata = { title: 'Models' }
 
 export default async function ModelsPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
   const { id, threshold } = parseModelsState(await searchParams)
   const { models, isAdminConfigured, trackingUrl } = await readLineup()
-  const entries = await Promise.all(models.map(async (model) => ({ model, history: await readHistory(model.choice) })))
-  const cards = entries.map(({ model, history }) => prepareLineupCard({ ...model, moves: history.moves }))
-  const chosen = entries.find(({ model }) => choiceId(model.choice) === id)
+  const reading = Promise.all(models.map(({ choice }) => readHistory(choice)))
+  // What serves is known at once; a registry that is slow or gone does not hold the page up.
+  const early = await settleSoon(reading)
+  const cards = models.map((model, place) => prepareLineupCard({ ...model, moves: early?.[place]?.moves ?? [] }))
+  const place = models.findIndex(({ choice }) => choiceId(choice) === id)
+  const chosen = models[place]
   return (
     <>
       <PageHeading title="Models">
@@ -32,22 +38,28 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
         ) : null}
       </PageHeading>
       <LineupCards cards={cards} chosen={id} />
-      {chosen ? <ChosenModel {...chosen} threshold={threshold} isAdminConfigured={isAdminConfigured} /> : null}
+      {chosen ? (
+        <section aria-labelledby="model" className="mt-14 border-t border-line pt-10">
+          <ChosenModel model={chosen} threshold={threshold} />
+          <Suspense fallback={<RegistrySkeleton />}>
+            <Registry
+              key={id}
+              model={chosen}
+              history={early?.[place] ?? reading.then((histories) => histories[place])}
+              isAdminConfigured={isAdminConfigured}
+            />
+          </Suspense>
+        </section>
+      ) : null}
     </>
   )
 }
 
-type ChosenModelProps = {
-  readonly model: LineupModel
-  readonly history: VersionHistory
-  readonly threshold: number | undefined
-  readonly isAdminConfigured: boolean
-}
+type ChosenModelProps = { readonly model: LineupModel; readonly threshold: number | undefined }
 
-function ChosenModel({ model, history, threshold, isAdminConfigured }: ChosenModelProps) {
-  const { choice, card, version, alias } = model
+function ChosenModel({ model: { choice, card }, threshold }: ChosenModelProps) {
   return (
-    <section aria-labelledby="model" className="mt-14 border-t border-line pt-10">
+    <>
       <h2 id="model" className="scroll-mt-6 text-2xl font-medium tracking-tight">
         {nameChoice(choice)}
       </h2>
@@ -58,15 +70,29 @@ function ChosenModel({ model, history, threshold, isAdminConfigured }: ChosenMod
           Nothing can be served of this configuration, so there is nothing to show of it.
         </p>
       )}
-      <RegistrySection
-        key={choiceId(choice)}
-        choice={choice}
-        versions={history.versions}
-        moves={history.moves}
-        why={history.why}
-        champion={alias && version}
-        isAdminConfigured={isAdminConfigured}
-      />
-    </section>
+    </>
+  )
+}
+
+type RegistryProps = {
+  readonly model: LineupModel
+  readonly history: VersionHistory | Promise<VersionHistory | undefined>
+  readonly isAdminConfigured: boolean
+}
+
+async function Registry({ model: { choice, version, alias }, history, isAdminConfigured }: RegistryProps) {
+  const known = await history
+  if (!known) return null
+  const { versions, moves, why } = known
+  return (
+    <RegistrySection
+      choice={choice}
+      versions={versions}
+      moves={moves}
+      why={why}
+      // Where something else serves, the last move tells what the registry's champion is.
+      champion={alias ? version : moves.at(-1)?.to}
+      isAdminConfigured={isAdminConfigured}
+    />
   )
 }
