@@ -6,8 +6,8 @@ import type { Xgboost } from '@/lib/adapters/xgboost/native'
 import { AppError } from '@/lib/core/errors'
 import { refuseImport } from '@/lib/core/registry/refuse-import'
 import type { ImportedModel } from '@/lib/core/training/judge-imported'
+import { openModelFile } from '../model-file'
 import { type ImportSource, MAX_MODEL_BYTES, megabytes } from './import-source'
-import { openModelFile } from './model-file'
 
 export type ForeignSource = Exclude<ImportSource, { kind: 'folder' }>
 
