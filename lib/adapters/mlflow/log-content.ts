@@ -45,7 +45,7 @@ function missingPoints({ data }: WireRun, points: readonly Point[]): readonly Po
   const last = new Map(points.map((point) => [point.key, point]))
   const isComplete = (key: string) => {
     const [there, wanted] = [latest.get(key), last.get(key)]
-    return there !== undefined && there.step === wanted?.step && there.timestamp === wanted.timestamp
+    return there?.step === wanted?.step && there?.timestamp === wanted?.timestamp && there?.value === wanted?.value
   }
   return points.filter(({ key }) => !isComplete(key))
 }

@@ -15,7 +15,7 @@ import { sendModel, type TrackerDeps } from './send-model'
 
 /**
  * Sends in an order in which a break leaves something to go on from: the run with its own id first, then what it says and
- * its files, then the model and its version, and the end of the run at last.
+ * its files, then the model and its version, and at last how it ended.
  */
 export function createRunTracker(deps: TrackerDeps): RunTracker {
   const { http, settings } = deps
@@ -24,11 +24,10 @@ export function createRunTracker(deps: TrackerDeps): RunTracker {
       const { record, artifacts, model } = withCard(outgoing)
       const versionTags = model ? versionTagsOf({ record, artifacts, model }) : {}
       const tags = { ...runTags(outgoing, parentRunId), ...versionTags }
-      const { sent, isFirst } = await openRun(deps, outgoing, parentRunId)
+      const sent = await openRun(deps, outgoing, parentRunId)
       await logContent(http, { sent, record, tags })
-      const root = artifactRoot(sent.info.artifact_uri, settings.trackingUri)
-      await sendFiles(http, { root, files: artifacts, isFirst, always: [RUN_FILES.card] })
-      const version = model && (await sendModel(deps, { sent, record, model, isFirst, tags: versionTags }))
+      await sendFiles(http, artifactRoot(sent.info.artifact_uri, settings.trackingUri), artifacts)
+      const version = model && (await sendModel(deps, { sent, record, model, tags: versionTags }))
       await endRun(http, sent, record)
       const url = runUrl(settings.trackingUri, sent.info)
       return { runId: sent.info.run_id, url, ...(version === undefined ? {} : { version }) }
@@ -82,27 +81,26 @@ function identityTags({ localId, kind }: OutgoingRun['record'], parentRunId: str
   }
 }
 
-type OpenedRun = { readonly sent: WireRun; readonly isFirst: boolean }
-
 /** The run that an earlier call made, or a new one. Deleted runs do not count. */
 async function openRun(
   { http, settings }: TrackerDeps,
   { record }: OutgoingRun,
   parentRunId: string | undefined,
-): Promise<OpenedRun> {
+): Promise<WireRun> {
   const experimentId = await openExperiment(http, settings.experimentName)
   const filter = tagEquals(RUN_TAGS.localId, record.localId)
   const found = await searchRuns(http, { experimentId, filter, maxRuns: 10 })
   // Were two made at once, all callers must settle on one.
   const [sent] = [...found].sort((one, other) => (one.info.run_id < other.info.run_id ? -1 : 1))
-  if (sent) return { sent, isFirst: false }
+  if (sent) return sent
   const user = record.tags['mlflow.user']
   const tags = { ...identityTags(record, parentRunId), ...(user === undefined ? {} : { 'mlflow.user': user }) }
   const { name, startedMs } = record
-  return { sent: await createRun(http, { experimentId, name, startedMs, tags }), isFirst: true }
+  return createRun(http, { experimentId, name, startedMs, tags })
 }
 
+/** A training that goes on has no end yet. */
 async function endRun(http: Http, { info }: WireRun, { status, endedMs }: OutgoingRun['record']): Promise<void> {
-  const body = { run_id: info.run_id, status, end_time: endedMs }
+  const body = { run_id: info.run_id, status, ...(status === 'RUNNING' ? {} : { end_time: endedMs }) }
   await http.ask(nothingSchema, { method: 'POST', path: 'runs/update', isRepeatable: true, body })
 }

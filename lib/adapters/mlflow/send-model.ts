@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors'
 import type { OutgoingRun } from '@/lib/core/registry/ports'
-import { RUN_FILES, type RunRecord } from '@/lib/core/registry/run'
+import type { RunRecord } from '@/lib/core/registry/run'
 import { registeredName } from '@/lib/core/registry/version'
 import { artifactRoot, below } from './artifact-root'
 import type { CapabilityProbe } from './capabilities'
@@ -26,23 +26,21 @@ export type ModelToSend = {
   readonly sent: WireRun
   readonly record: RunRecord
   readonly model: NonNullable<OutgoingRun['model']>
-  readonly isFirst: boolean
   /** Of the version. */
   readonly tags: Readonly<Record<string, string>>
 }
 
 const MODEL_FOLDER = 'model'
-const MODEL_FILE = RUN_FILES.model.slice(MODEL_FOLDER.length + 1)
 /** By this tag a run's page shows its models. */
 const HISTORY_TAG = 'mlflow.log-model.history'
 
 /** Sends a model's folder, shows it on the run and, where servers can, among the models, and registers it. @returns the version. */
 export async function sendModel(deps: TrackerDeps, toSend: ModelToSend): Promise<string> {
   const { http, settings, probe, runTagRegistry } = deps
-  const { sent, model, isFirst, tags } = toSend
+  const { sent, model, tags } = toSend
   const folder = folderRequest(toSend)
   const root = below(artifactRoot(sent.info.artifact_uri, settings.trackingUri), MODEL_FOLDER)
-  await sendFiles(http, { root, files: modelFolder(folder), isFirst, always: [MODEL_FILE] })
+  await sendFiles(http, root, modelFolder(folder))
   await showOnRun(deps, sent, folder)
   const logged = (await probe.has('loggedModels')) ? await sendLoggedModel(deps, toSend, folder) : undefined
   const choice = model.card.configuration
@@ -88,7 +86,7 @@ async function sendLoggedModel({ http, settings }: TrackerDeps, toSend: ModelToS
   // What is ready was sent whole.
   if (!logged.isReady) {
     const files = modelFolder({ ...folder, artifactPath: logged.artifactUri, modelId: logged.modelId })
-    await sendFiles(http, { root: logged.root, files, isFirst: true, always: [] })
+    await sendFiles(http, logged.root, files)
   }
   await finishLoggedModel(http, logged, runId)
   return logged
