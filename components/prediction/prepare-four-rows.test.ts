@@ -8,7 +8,7 @@ function rowsOf(probabilities: readonly number[], threshold = 0.5) {
   const answers = probabilities.flatMap((probability, i) => {
     const choice = MODEL_CHOICES[i]
     if (!choice) return []
-    const model = { ...choice, version: 'v', digest: 'd', source: 'folder' }
+    const model = { ...choice, version: 'v', digest: 'd', source: 'folder' as const }
     return [{ model, threshold: 0.5, probability, label: '>$50k' as const }]
   })
   return prepareFourRows({ answers, chosen: CHOSEN, threshold })
