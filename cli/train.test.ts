@@ -1,23 +1,11 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openXgboost } from '@/lib/adapters/xgboost/native'
 import { modelCardSchema } from '@/lib/core/registry/card'
 import { inventCensusText } from '@/lib/testing/invented-census'
-
-type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string }
-
-function hasLibrary(): boolean {
-  try {
-    openXgboost({ threads: 1 })
-    return true
-  } catch {
-    return false
-  }
-}
+import { hasLibrary, type Outcome, runCommandFile } from './train/command-in-test'
 
 let folder = ''
 beforeAll(async () => {
@@ -26,13 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+/** Without a tracking server, whatever a .env here says. */
 function train(...options: string[]): Promise<Outcome> {
-  const command = ['--import', 'tsx', 'cli/train.ts', '--data', join(folder, 'invented.data'), ...options]
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
-    })
-  })
+  return runCommandFile('cli/train.ts', ['--data', join(folder, 'invented.data'), ...options])
 }
 
 const QUICK = ['--rounds', '15', '--folds', '2', '--balancing', 'balanced', '--algorithm', 'xgboost', '--seed', '5']
@@ -80,6 +64,23 @@ describe.runIf(hasLibrary())('npm run train', () => {
     expect(card.knownAnswers.every(({ margin }) => margin >= 0 && margin <= 1)).toBe(true)
   })
 
+  test('--sweep tries recipes and trains the best of them, the same for the same seed', async () => {
+    const [first, second] = await Promise.all(
+      ['c', 'd'].map((name) => train(...QUICK, '--sweep', '3', '--out', join(folder, name))),
+    )
+    expect(first, first?.stderr).toMatchObject({ code: 0 })
+    const lines = first?.stdout.split('\n') ?? []
+    const head = lines.findIndex((line) => line.includes('3 recipes judged on the first fold'))
+    const rows = lines.slice(head + 2, head + 5)
+    const prAucs = rows.map((row) => Number(/0\.\d{4}/.exec(row)?.[0]))
+    expect(prAucs).toEqual([...prAucs].sort((one, other) => other - one))
+    const best = rows[0]?.trim().split(' ')[0]
+    expect(lines[head + 5]).toBe(`Training with trial ${best}.`)
+    expect(second?.stdout.split('\n').slice(head, head + 6)).toEqual(lines.slice(head, head + 6))
+    const model = (name: string) => join(folder, name, 'xgboost-balanced', 'model.onnx')
+    expect(await digestOf(model('c'))).toBe(await digestOf(model('d')))
+  })
+
   test('--dry-run says what would happen and writes nothing', async () => {
     const out = join(folder, 'dry')
     const { code, stdout } = await train('--dry-run', '--out', out, '--rounds', '7')
@@ -96,6 +97,8 @@ describe('npm run train, asked wrongly, says what is wrong in one line', () => {
     [['--test-size', '2'], 'Give a part between 0.01 and 0.9'],
     [['--rounds', 'many'], 'Give a whole number from 1 to 10000'],
     [['--bogus'], "unknown option '--bogus'"],
+    [['--sweep', '501'], 'Give a whole number from 1 to 500'],
+    [['--track'], 'MLFLOW_TRACKING_URI'],
   ])('%s', async (options, message) => {
     const { code, stderr } = await train(...options)
     expect(code).toBe(1)
