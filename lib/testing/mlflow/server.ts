@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,7 +48,11 @@ export async function startMlflow({ bin, port }: { bin: string; port: number }):
     cwd: folder,
     logPath,
   })
+  // Ctrl-C ends a process without asking it to stop what it started; the server itself ends with it.
+  const tidy = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', tidy)
   const stop = async () => {
+    process.off('exit', tidy)
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
