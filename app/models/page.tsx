@@ -80,7 +80,7 @@ type RegistryProps = {
   readonly isAdminConfigured: boolean
 }
 
-async function Registry({ model: { choice, version, alias }, history, isAdminConfigured }: RegistryProps) {
+async function Registry({ model: { choice, card, version, alias }, history, isAdminConfigured }: RegistryProps) {
   const known = await history
   if (!known) return null
   const { versions, moves, why } = known
@@ -92,6 +92,7 @@ async function Registry({ model: { choice, version, alias }, history, isAdminCon
       why={why}
       // Where something else serves, the last move tells what the registry's champion is.
       champion={alias ? version : moves.at(-1)?.to}
+      served={alias && card && version ? { version, card } : undefined}
       isAdminConfigured={isAdminConfigured}
     />
   )

@@ -68,7 +68,8 @@ test('what is missing is a dash: a run that goes on, nobody’s, of no configura
   expect(show({}, [run]).rows[0]).toMatchObject({
     who: '–',
     duration: '–',
-    configuration: '–',
+    algorithm: '–',
+    balancing: undefined,
     kind: 'Other',
     metrics: { roc_auc: '–' },
   })

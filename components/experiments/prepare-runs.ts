@@ -1,7 +1,7 @@
 import { nameChoice } from '@/components/model-choice/choice-words'
-import { formatDuration, formatFraction, formatUtc } from '@/components/ui/figures'
+import { formatDuration, formatFraction, formatUtc, NO_FIGURE } from '@/components/ui/figures'
 import type { ExperimentsState, KindFilter, RunSort, SortKey } from '@/lib/contracts/experiments'
-import { choiceId } from '@/lib/core/registry/model-choice'
+import { ALGORITHM_LABELS, BALANCING_LABELS, choiceId } from '@/lib/core/registry/model-choice'
 import type { RunSummary } from '@/lib/core/registry/run'
 import { KIND_WORDS, kindOf, STATUS_WORDS, type WordedKind } from './run-words'
 
@@ -18,7 +18,8 @@ export type RunRow = {
   readonly runId: string
   readonly name: string
   readonly parentName: string | undefined
-  readonly configuration: string
+  readonly algorithm: string
+  readonly balancing: string | undefined
   readonly kind: string
   readonly status: string
   readonly hasFailed: boolean
@@ -27,7 +28,9 @@ export type RunRow = {
   readonly isValidation: boolean
   readonly duration: string
   readonly who: string
-  readonly when: string
+  /** UTC. */
+  readonly day: string
+  readonly time: string
   readonly url: string
   readonly isChosen: boolean
 }
@@ -108,12 +111,14 @@ function metricOf({ kind, metrics }: RunSummary, column: MetricColumn): number |
 
 function prepareRow(run: RunSummary, names: ReadonlyMap<string, string>, state: ExperimentsState): RunRow {
   const { runId, name, parentRunId, choice, status, startedMs, endedMs, user, url } = run
+  const [day = '', time = ''] = formatUtc(startedMs).split(' ')
   const metric = (column: MetricColumn) => formatFraction(metricOf(run, column))
   return {
     runId,
     name: name || runId.slice(0, 8),
     parentName: parentRunId === undefined ? undefined : names.get(parentRunId),
-    configuration: choice ? nameChoice(choice) : '–',
+    algorithm: choice ? ALGORITHM_LABELS[choice.algorithm] : NO_FIGURE,
+    balancing: choice && BALANCING_LABELS[choice.balancing].toLowerCase(),
     kind: KIND_WORDS[kindOf(run)],
     status: STATUS_WORDS[status],
     hasFailed: status === 'failed' || status === 'killed',
@@ -126,9 +131,10 @@ function prepareRow(run: RunSummary, names: ReadonlyMap<string, string>, state: 
       ece: metric('ece'),
     },
     isValidation: run.kind === 'trial' && METRIC_COLUMNS.some((column) => metricOf(run, column) !== undefined),
-    duration: endedMs === undefined ? '–' : formatDuration(Math.max(endedMs - startedMs, 0)),
-    who: user || '–',
-    when: formatUtc(startedMs),
+    duration: endedMs === undefined ? NO_FIGURE : formatDuration(Math.max(endedMs - startedMs, 0)),
+    who: user || NO_FIGURE,
+    day,
+    time,
     url,
     isChosen: state.chosen.includes(runId),
   }

@@ -68,7 +68,7 @@ function CompareBar({ count, onUntick }: CompareBarProps) {
   const canCompare = count >= min && count <= max
   return (
     <div className="sticky bottom-0 z-20 -mx-1 flex min-h-16 flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-paper px-1 py-3">
-      <p role="status" className="text-sm text-muted">
+      <p role="status" className="min-w-0 text-sm text-muted max-sm:flex-1">
         {describeCount(count)}
       </p>
       {count > 0 ? (

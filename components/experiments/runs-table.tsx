@@ -1,4 +1,5 @@
 import clsx from 'clsx'
+import { NO_FIGURE } from '@/components/ui/figures'
 import { OutwardIcon } from '@/components/ui/icons'
 import { ScrollRegion } from '@/components/ui/scroll-region'
 import type { RunSort, SortKey } from '@/lib/contracts/experiments'
@@ -70,16 +71,16 @@ export function RunsTable({ rows, sort, hasValidation }: RunsTableProps) {
   )
 }
 
-const CELL = 'px-2 py-2.5 whitespace-nowrap'
+const CELL = 'px-2 py-2.5 align-baseline whitespace-nowrap'
 
 function RunLine({ row }: { readonly row: RunRow }) {
   return (
     <tr className="group border-t border-line hover:bg-accent-soft has-checked:bg-accent-soft">
       <th
         scope="row"
-        className="sticky left-0 z-10 bg-paper p-0 text-left font-normal group-hover:bg-accent-soft group-has-checked:bg-accent-soft"
+        className="sticky left-0 z-10 bg-paper p-0 text-left align-baseline font-normal group-hover:bg-accent-soft group-has-checked:bg-accent-soft"
       >
-        <label className="flex min-w-36 cursor-pointer items-baseline gap-3 py-2.5 pr-4 max-sm:max-w-44">
+        <label className="flex min-w-52 cursor-pointer items-baseline gap-3 py-2.5 pr-4 max-sm:max-w-44 max-sm:min-w-36">
           <input
             type="checkbox"
             name="run"
@@ -93,24 +94,29 @@ function RunLine({ row }: { readonly row: RunRow }) {
           </span>
         </label>
       </th>
-      <td className={CELL}>{row.configuration}</td>
+      <td className={CELL}>
+        {row.algorithm}
+        {row.balancing ? <span className="block text-muted">{row.balancing}</span> : null}
+      </td>
       <td className={clsx(CELL, 'text-muted')}>{row.kind}</td>
       <td className={clsx(CELL, row.hasFailed ? 'text-danger' : 'text-muted')}>{row.status}</td>
       {METRIC_COLUMNS.map((column) => (
         <td key={column} className={clsx(CELL, 'text-right numerals', row.isValidation && 'text-muted')}>
           {row.metrics[column]}
-          {row.isValidation && row.metrics[column] !== '–' ? <ValidationMark /> : null}
+          {row.isValidation && row.metrics[column] !== NO_FIGURE ? <ValidationMark /> : null}
         </td>
       ))}
       <td className={clsx(CELL, 'text-right numerals')}>{row.duration}</td>
       <td className={clsx(CELL, 'max-w-32 truncate')}>{row.who}</td>
-      <td className={clsx(CELL, 'text-muted numerals')}>{row.when}</td>
-      <td className="py-1 pl-1">
+      <td className={clsx(CELL, 'numerals')}>
+        {row.day} <span className="block text-muted">{row.time}</span>
+      </td>
+      <td className="pl-1 align-top">
         <a
           href={row.url}
           target="_blank"
           rel="noreferrer"
-          className="flex size-8 items-center justify-center rounded-md text-muted hover:text-accent"
+          className="mt-1 flex size-8 items-center justify-center rounded-md text-muted hover:text-accent"
         >
           <OutwardIcon />
           <span className="sr-only">

@@ -21,15 +21,24 @@ type Weights = Readonly<Record<keyof PeopleConfusion, number>>
 
 const PEOPLE = 1000
 
-export function prepareConfusionSource(card: {
+type ConfusionCard = {
   readonly curves: { readonly thresholds: readonly ThresholdPoint[] }
   readonly confusion: { readonly weighted: Weights }
-}): ConfusionSource {
-  const { truePositive, falsePositive, trueNegative, falseNegative } = card.confusion.weighted
+  readonly threshold: { readonly value: number }
+  readonly metrics: { readonly weighted: Pick<ThresholdPoint, 'precision' | 'recall' | 'accuracy'> }
+}
+
+/** At the model's own threshold the curve says what the card says, not what lies between two of its points. */
+export function prepareConfusionSource({ curves, confusion, threshold, metrics }: ConfusionCard): ConfusionSource {
+  const { truePositive, falsePositive, trueNegative, falseNegative } = confusion.weighted
   const all = truePositive + falsePositive + trueNegative + falseNegative
+  const part = (weight: number) => (all > 0 ? weight / all : 0)
+  const { precision, recall, accuracy } = metrics.weighted
+  const own = { threshold: threshold.value, precision, recall, accuracy, flagged: part(truePositive + falsePositive) }
+  const others = curves.thresholds.filter((point) => point.threshold !== own.threshold)
   return {
-    curve: [...card.curves.thresholds].sort((a, b) => a.threshold - b.threshold),
-    base: all > 0 ? (truePositive + falseNegative) / all : 0,
+    curve: others.length === 0 ? [] : [...others, own].sort((a, b) => a.threshold - b.threshold),
+    base: part(truePositive + falseNegative),
   }
 }
 

@@ -1,4 +1,5 @@
 import { formatFraction, formatMegabytes, formatUtc, NO_FIGURE } from '@/components/ui/figures'
+import type { ModelCard } from '@/lib/core/registry/card'
 import type { Move, MoveFigures } from '@/lib/core/registry/moves'
 import { type RegisteredVersion, VERSION_TAGS } from '@/lib/core/registry/version'
 
@@ -33,11 +34,13 @@ type VersionsInput = {
   readonly versions: readonly RegisteredVersion[]
   readonly moves: readonly Move[]
   readonly champion: string | undefined
+  readonly served: { readonly version: string; readonly card: Pick<ModelCard, 'metrics' | 'file'> } | undefined
 }
 
-/** Newest first, with the figures that a move wrote down of a version. */
-export function prepareVersions({ versions, moves, champion }: VersionsInput): readonly VersionRow[] {
+/** Newest first, with the figures that a move wrote down of a version, or that the card of what serves has. */
+export function prepareVersions({ versions, moves, champion, served }: VersionsInput): readonly VersionRow[] {
   const known = figuresByVersion(moves)
+  if (served) known.set(served.version, { ...served.card.metrics.weighted, bytes: served.card.file.bytes })
   return versions.map(({ version, createdMs, tags }) => {
     const figures = known.get(version)
     return {
@@ -68,7 +71,7 @@ export function prepareMoves(moves: readonly Move[]): readonly MoveRow[] {
   }))
 }
 
-function figuresByVersion(moves: readonly Move[]): ReadonlyMap<string, MoveFigures> {
+function figuresByVersion(moves: readonly Move[]): Map<string, MoveFigures> {
   const known = new Map<string, MoveFigures>()
   for (const { from, to, figures } of moves) {
     if (from !== undefined && figures.from) known.set(from, figures.from)

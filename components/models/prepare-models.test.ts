@@ -88,11 +88,14 @@ describe('of 1,000 people', () => {
         { threshold: 0.5, precision: 0.1 / 0.12, recall: 0.5, accuracy: 0.88, flagged: 0.12 },
       ],
     },
-    confusion: { weighted: { truePositive: 10, falsePositive: 2, trueNegative: 78, falseNegative: 10 } },
+    confusion: { weighted: { truePositive: 14, falsePositive: 6, trueNegative: 74, falseNegative: 6 } },
+    threshold: { value: 0.3 },
+    metrics: { weighted: { precision: 0.7, recall: 0.7, accuracy: 0.88 } },
   })
 
   test.each([
     { threshold: 0, people: [200, 800, 0, 0] },
+    { threshold: 0.3, people: [140, 60, 740, 60] },
     { threshold: 0.5, people: [100, 20, 780, 100] },
     { threshold: 1, people: [0, 0, 800, 200] },
     // Half-way from (0.5, 0.12) to (0, 0).
@@ -120,13 +123,19 @@ describe('versions and moves', () => {
 
   test('a version has the figures that a move wrote down of it', () => {
     const versions = [version('8'), version('7', { [VERSION_TAGS.digest]: 'abcdef0123456789' }), version('6')]
-    const rows = prepareVersions({ versions, moves: [MOVE], champion: '7' })
+    const rows = prepareVersions({ versions, moves: [MOVE], champion: '7', served: undefined })
     expect(rows.map(({ version, rocAuc, isChampion }) => [version, rocAuc, isChampion])).toEqual([
       ['8', '–', false],
       ['7', '0.9550', true],
       ['6', '0.9540', false],
     ])
     expect(rows[1]).toMatchObject({ digest: 'abcdef01', created: '1970-01-01 00:00', cardVersion: '–' })
+  })
+
+  test('what serves has the figures of its card, moved or not', () => {
+    const served = { version: '1', card: buildCard() }
+    const [row] = prepareVersions({ versions: [version('1')], moves: [], champion: '1', served })
+    expect([row?.rocAuc, row?.prAuc, row?.ece]).toEqual(['0.9550', '0.6500', '0.0040'])
   })
 
   test('the last move comes first, with its figures', () => {

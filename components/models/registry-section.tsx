@@ -1,3 +1,4 @@
+import type { ModelCard } from '@/lib/core/registry/card'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { championBefore, type Move } from '@/lib/core/registry/moves'
 import type { RegisteredVersion } from '@/lib/core/registry/version'
@@ -14,20 +15,22 @@ type RegistrySectionProps = {
   readonly moves: readonly Move[]
   /** Why the registry could not be asked; undefined too where none is set. */
   readonly why: string | undefined
-  /** The registry's number of what serves as its champion; undefined where something else serves. */
+  /** The registry's number of its champion, where that is known. */
   readonly champion: string | undefined
+  readonly served: { readonly version: string; readonly card: ModelCard } | undefined
   /** Whether somebody may promote; without, the controls are not there at all. */
   readonly isAdminConfigured: boolean
 }
 
-export function RegistrySection({ choice, versions, moves, why, champion, isAdminConfigured }: RegistrySectionProps) {
+export function RegistrySection(props: RegistrySectionProps) {
+  const { choice, versions, moves, champion, isAdminConfigured } = props
   return (
     <>
       <section aria-labelledby="versions" className="pt-14">
         <h3 id="versions" className="text-lg font-medium tracking-tight">
           Registered versions
         </h3>
-        <Versions versions={versions} moves={moves} why={why} champion={champion} />
+        <Versions {...props} />
       </section>
       {isAdminConfigured && versions ? (
         <ChampionPanel
@@ -46,9 +49,7 @@ export function RegistrySection({ choice, versions, moves, why, champion, isAdmi
   )
 }
 
-type VersionsProps = Pick<RegistrySectionProps, 'versions' | 'moves' | 'why' | 'champion'>
-
-function Versions({ versions, moves, why, champion }: VersionsProps) {
+function Versions({ versions, moves, why, champion, served }: RegistrySectionProps) {
   if (why !== undefined) {
     return <p className="mt-3 max-w-2xl rounded-md bg-danger-soft px-4 py-3 text-[0.9375rem] break-words">{why}</p>
   }
@@ -63,5 +64,5 @@ function Versions({ versions, moves, why, champion }: VersionsProps) {
   if (versions.length === 0) {
     return <p className="mt-3 text-sm text-muted">The registry has no version of this model yet.</p>
   }
-  return <VersionsTable rows={prepareVersions({ versions, moves, champion })} />
+  return <VersionsTable rows={prepareVersions({ versions, moves, champion, served })} />
 }

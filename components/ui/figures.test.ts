@@ -5,9 +5,9 @@ test.each([
   { ms: 0, words: '0.0 s' },
   { ms: 9_949, words: '9.9 s' },
   { ms: 41_000, words: '41 s' },
-  { ms: 59_700, words: '1 min 0 s' },
+  { ms: 59_700, words: '1 min' },
   { ms: 200_000, words: '3 min 20 s' },
-  { ms: 3_599_600, words: '1 h 0 min' },
+  { ms: 3_599_600, words: '1 h' },
   { ms: 7_500_000, words: '2 h 5 min' },
 ])('$ms ms are $words', ({ ms, words }) => {
   expect(formatDuration(ms)).toBe(words)

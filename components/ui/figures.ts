@@ -36,9 +36,15 @@ export function formatDuration(ms: number): string {
   // Rounded first, so that no part of it ever says 60.
   const whole = Math.round(ms / SECOND_MS) * SECOND_MS
   if (whole < MINUTE_MS) return `${whole / SECOND_MS} s`
-  if (whole < HOUR_MS) return `${Math.floor(whole / MINUTE_MS)} min ${(whole % MINUTE_MS) / SECOND_MS} s`
+  if (whole < HOUR_MS) return joinParts([Math.floor(whole / MINUTE_MS), 'min'], [(whole % MINUTE_MS) / SECOND_MS, 's'])
   const minutes = Math.round(whole / MINUTE_MS)
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return joinParts([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min'])
+}
+
+type Part = readonly [count: number, unit: string]
+
+function joinParts(large: Part, small: Part): string {
+  return (small[0] === 0 ? [large] : [large, small]).map((part) => part.join(' ')).join(' ')
 }
 
 /** Millions of bytes: `1.8 MB`. */
