@@ -17,7 +17,7 @@ import { type CensusRecord, FIELD_NAMES } from '@/lib/core/census/field'
 import { MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { registeredName } from '@/lib/core/registry/version'
 import { keepProcess } from './keep-process'
-import { modelRecord } from './seed-records'
+import { seedConfiguration } from './seed-records'
 
 const { trackingUri, username, password, commands } = inject('mlflow')
 const PEOPLE = inventRecords({ count: 1_000, seed: 5 })
@@ -51,7 +51,7 @@ beforeAll(async () => {
     const name = registeredName(choice)
     const card = await files.readCard(choice)
     const bytes = await files.readModel(card)
-    const record = modelRecord(card, { place, name })
+    const record = seedConfiguration({ place, card })
     const sent = await tracker.sendRun({ record, artifacts: [], model: { card, bytes } }, { parentRunId: undefined })
     const version = sent.version && (await registry.findVersion(choice, sent.version))
     if (!version) throw new Error('The model that was just sent is not registered.')
