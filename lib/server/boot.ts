@@ -4,7 +4,7 @@ import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { getContainer } from './container'
 import { readEnv } from './env'
 
-/** A machine that never had a champion waits so long for its first ones before it serves what ships. */
+/** A machine that never had a champion waits so long for its first one before it serves what ships. */
 const DEFAULT_FIRST_WAIT_MS = 1_200
 
 /** Begins to follow the registry, where that is what serves. Resolves once requests can be let in. */
@@ -12,10 +12,10 @@ export async function startFollowing({ firstWaitMs = DEFAULT_FIRST_WAIT_MS } = {
   const { lineup, isFollowing } = getContainer()
   if (!isFollowing) return
   const { MODEL_REFRESH_SECONDS } = readEnv()
-  const first = lineup.refresh()
+  void lineup.refresh()
   setInterval(() => void lineup.refresh(), MODEL_REFRESH_SECONDS * 1000).unref()
   const kept = await lineup.serving(DEFAULT_CHOICE).catch(() => undefined)
   if (kept === undefined || kept.source === 'folder') {
-    await Promise.race([first, sleep(firstWaitMs, undefined, { ref: false })])
+    await Promise.race([lineup.heard(DEFAULT_CHOICE), sleep(firstWaitMs, undefined, { ref: false })])
   }
 }

@@ -19,5 +19,6 @@ export function createFolderLineup({ readCard }: { readCard(choice: ModelChoice)
     distrust: () => undefined,
     refresh: async () => undefined,
     staleOf: () => undefined,
+    heard: async () => undefined,
   }
 }

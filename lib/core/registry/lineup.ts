@@ -15,17 +15,27 @@ export type Lineup = {
   /** Asks the registry after this call, once for everybody who wants it meanwhile. Never rejects. */
   refresh(): Promise<void>
   staleOf(choice: ModelChoice): Stale | undefined
+  /** Resolves once the registry was first asked about the configuration, whatever came of it. */
+  heard(choice: ModelChoice): Promise<void>
 }
 
-type Place = { serving?: Serving; stale?: Stale; recalling?: Promise<void>; bundled?: ModelCard; isAsked?: true }
+type Place = {
+  readonly heard: Promise<void>
+  hear(): void
+  serving?: Serving
+  stale?: Stale
+  recalling?: Promise<void>
+  bundled?: ModelCard
+  isAsked?: true
+}
 
 /**
  * Which version serves each configuration. A champion takes over once it is here, opens and gives its known answers;
  * whatever goes wrong on the way leaves what serves in its place and marks it stale.
  */
 export function createLineup(deps: LineupDeps): Lineup {
-  const places = new Map<ChoiceId, Place>(MODEL_CHOICES.map((choice) => [choiceId(choice), {}]))
-  const placeOf = (choice: ModelChoice): Place => places.get(choiceId(choice)) ?? {}
+  const places = new Map<ChoiceId, Place>(MODEL_CHOICES.map((choice) => [choiceId(choice), createPlace()]))
+  const placeOf = (choice: ModelChoice): Place => places.get(choiceId(choice)) ?? createPlace()
   const pins = createPins(deps)
   let refreshing: Promise<void> | undefined
   let queued: Promise<void> | undefined
@@ -81,6 +91,7 @@ export function createLineup(deps: LineupDeps): Lineup {
         }
         failures.push({ choice, error })
       }
+      place.hear()
     }
     if (failures.length > 0) deps.onFailures(failures)
   }
@@ -128,8 +139,17 @@ export function createLineup(deps: LineupDeps): Lineup {
       return queued
     },
     staleOf: (choice) => placeOf(choice).stale,
+    heard: (choice) => placeOf(choice).heard,
   }
   return lineup
+}
+
+function createPlace(): Place {
+  let hear = () => {}
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve
+  })
+  return { heard, hear }
 }
 
 /** A registry that was made anew numbers from 1 again, so the number alone does not tell. */
