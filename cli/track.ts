@@ -1,14 +1,8 @@
 import { Command } from 'commander'
-import {
-  listTrainingFolders,
-  readTraining,
-  rewriteTraining,
-  type StoredTraining,
-} from '@/lib/adapters/files/run-folder'
-import { breakOffTraining } from '@/lib/core/training/run-records'
+import { listTrainingFolders, readTraining, type StoredTraining } from '@/lib/adapters/files/run-folder'
 import { CommandFailure, runCommand } from './run-command'
-import { DEFAULT_RUNS, openTracking, type Tracking } from './train/open-tracking'
-import { isSent, type SentRunReport, sendTraining } from './train/send-training'
+import { DEFAULT_RUNS, openTracking } from './train/open-tracking'
+import { isSent, resumeTraining, type SentRunReport } from './train/send-training'
 
 type TrackOptions = {
   readonly resume?: string
@@ -41,17 +35,8 @@ async function track(options: TrackOptions): Promise<void> {
 async function resume(folders: readonly string[], { again, runs }: TrackOptions): Promise<void> {
   if (folders.length === 0) console.log(`No tracked trainings in ${runs}.`)
   const tracking = openTracking()
-  for (const folder of folders) await resumeTraining(tracking, folder, again === true)
-}
-
-async function resumeTraining(tracking: Tracking, folder: string, isAgain: boolean): Promise<void> {
-  const { parent, children } = await readTraining(folder)
-  if (parent.record.status === 'RUNNING') {
-    // If it does go on after all, its end overwrites this.
-    const records = children.map(({ record }) => record)
-    await rewriteTraining(folder, breakOffTraining(parent.record, records))
-  }
-  await sendTraining(tracking, folder, { isAgain, onRun: (report) => console.log(describeReport(report)) })
+  const onRun = (report: SentRunReport) => console.log(describeReport(report))
+  for (const folder of folders) await resumeTraining(tracking, folder, { isAgain: again === true, onRun })
 }
 
 function describeReport({ run, sent, wasThere }: SentRunReport): string {

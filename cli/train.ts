@@ -92,7 +92,8 @@ async function trainTracked(job: Job, tracking: Tracking): Promise<void> {
   try {
     for (const choice of choices) await trainChoice(job, choice, tracked)
   } catch (error) {
-    await tracked.end('FAILED')
+    // What failed first is what there is to tell.
+    await tracked.end('FAILED').catch(() => undefined)
     throw error
   }
   await tracked.end('FINISHED')

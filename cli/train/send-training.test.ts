@@ -6,7 +6,7 @@ import { addChildRun, createTrainingFolder, rewriteTraining } from '@/lib/adapte
 import { AppError } from '@/lib/core/errors'
 import type { RunRecord } from '@/lib/core/registry/run'
 import type { Tracking } from './open-tracking'
-import { sendTraining } from './send-training'
+import { resumeTraining, sendTraining } from './send-training'
 
 let directory = ''
 beforeEach(async () => {
@@ -119,5 +119,27 @@ describe('sendTraining', () => {
     expect(one.calls).toHaveLength(6)
     await sendTraining({ ...other.tracking, trackingUri: 'http://another' }, folder)
     expect(other.calls).toHaveLength(3)
+  })
+})
+
+describe('resumeTraining', () => {
+  test('ends a training whose process was killed as failed, and completes the same run', async () => {
+    const { tracking, calls, parents } = createMemoryTracker()
+    const folder = await makeTraining()
+    await sendTraining(tracking, folder)
+    await addChildRun(folder, { record: recordOf('c', 3), artifacts: [] })
+    await resumeTraining(tracking, folder)
+    expect(calls.slice(3)).toEqual(['c FINISHED', 'train FAILED'])
+    expect(parents.slice(3)).toEqual(['1', undefined])
+    await resumeTraining(tracking, folder)
+    expect(calls).toHaveLength(5)
+  })
+
+  test('leaves a training that ended as it is', async () => {
+    const { tracking, calls } = createMemoryTracker()
+    const folder = await makeTraining()
+    await rewriteTraining(folder, recordOf('train', 0))
+    await resumeTraining(tracking, folder)
+    expect(calls[0]).toBe('train FINISHED')
   })
 })

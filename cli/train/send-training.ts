@@ -1,5 +1,6 @@
-import { markSent, readOutgoing, readTraining, type StoredRun } from '@/lib/adapters/files/run-folder'
+import { markSent, readOutgoing, readTraining, rewriteTraining, type StoredRun } from '@/lib/adapters/files/run-folder'
 import type { SentRun } from '@/lib/core/registry/ports'
+import { breakOffTraining } from '@/lib/core/training/run-records'
 import type { Tracking } from './open-tracking'
 
 export type SentRunReport = {
@@ -29,6 +30,16 @@ export async function sendTraining(tracking: Tracking, folder: string, options: 
   if (!first) return sendUnlessThere(tracking, parent, { ...options, parentRunId: undefined })
   options.onRun?.({ run: parent, sent: first, wasThere: false })
   return first
+}
+
+/** The same for a training of another process. One that is still running counts as broken off: its own end overwrites that. */
+export async function resumeTraining(tracking: Tracking, folder: string, options: SendOptions = {}): Promise<SentRun> {
+  const { parent, children } = await readTraining(folder)
+  if (parent.record.status === 'RUNNING') {
+    const records = children.map(({ record }) => record)
+    await rewriteTraining(folder, breakOffTraining(parent.record, records))
+  }
+  return sendTraining(tracking, folder, options)
 }
 
 /** Whether this server has the run as it is now. */
