@@ -17,6 +17,7 @@ import { TINY_ENSEMBLE } from '@/lib/testing/tiny-ensemble'
 import { type ImportDeps, importModel } from './import-model'
 import { findSource } from './import-source'
 import type { VersionFiles } from './open-foreign'
+import { survivesProbe } from './survives-probe'
 
 function hasLibrary(): boolean {
   try {
@@ -54,6 +55,7 @@ function surroundings(files: VersionFiles = { files: [], read: async () => ONNX 
   }
   const deps: ImportDeps = {
     openXgboost: () => openXgboost({ threads: 1 }),
+    survivesProbe: async () => true,
     readVersion: async () => files,
     tracker: undefined,
     codeCommit: null,
@@ -109,6 +111,18 @@ describe.runIf(hasLibrary())('a model file of XGBoost', () => {
     expect(written).toEqual(card)
     const bytes = await readFile(at('out', 'xgboost-balanced', 'model.onnx'))
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(card.file.digest)
+  })
+
+  test.each(['json', 'ubj'] as const)('%s that the library breaks down on is refused', async (form) => {
+    const booster = trainOneHot(inventCensusTable(CENSUS), { parameters: BOOSTING, rounds: 2 })
+    const path = at(`damaged.${form}`)
+    await writeFile(path, form === 'json' ? booster.json : booster.ubj)
+    expect(await survivesProbe(path, form)).toBe(true)
+    const { deps } = surroundings()
+    await expect(run({ ...deps, survivesProbe: async () => false }, path)).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining('It is damaged'),
+    })
   })
 
   test('one whose answers are no shares is refused', async () => {

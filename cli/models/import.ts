@@ -8,6 +8,7 @@ import { describeFigures } from '../train/describe-card'
 import { share, wholeNumber } from '../train/option-values'
 import { DEFAULT_DATA, importModel } from './import-model'
 import { findSource } from './import-source'
+import { survivesProbe } from './survives-probe'
 
 type ImportOptions = {
   readonly algorithm?: ModelChoice['algorithm']
@@ -51,6 +52,7 @@ async function run(words: string, options: ImportOptions): Promise<void> {
     const card = await importModel(
       {
         openXgboost: () => openTrainer({ threads: THREADS }),
+        survivesProbe,
         readVersion: (model, version) => (registry ?? composeRegistry()).mlflow.readModelVersion(model, version),
         tracker: options.register ? registry?.mlflow.tracker : undefined,
         codeCommit: await readCodeCommit(),

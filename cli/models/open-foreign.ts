@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { encodeEnsemble } from '@/lib/adapters/onnx/codec'
-import { openForeignFile } from '@/lib/adapters/xgboost/foreign-file'
+import { type ForeignForm, openForeignFile } from '@/lib/adapters/xgboost/foreign-file'
 import type { ForeignModel } from '@/lib/adapters/xgboost/foreign-model'
 import type { Xgboost } from '@/lib/adapters/xgboost/native'
 import { AppError } from '@/lib/core/errors'
@@ -20,6 +20,8 @@ export type VersionFiles = {
 export type ForeignDeps = {
   /** @throws AppError `trainer-unavailable`, with what to install. */
   openXgboost(): Xgboost
+  /** False where reading the file ends the library's process. */
+  survivesProbe(path: string, form: ForeignForm): Promise<boolean>
   readVersion(model: string, version: string): Promise<VersionFiles>
 }
 
@@ -29,7 +31,7 @@ export type OpenForeign = { readonly model: ImportedModel; close(): Promise<void
 export async function openForeign(deps: ForeignDeps, source: ForeignSource): Promise<OpenForeign> {
   switch (source.kind) {
     case 'xgboost':
-      return openXgboostFile(deps.openXgboost(), source)
+      return openXgboostFile(deps, source)
     case 'onnx':
       return openOnnx(await readFile(source.path), source)
     case 'mlflow':
@@ -38,9 +40,14 @@ export async function openForeign(deps: ForeignDeps, source: ForeignSource): Pro
 }
 
 async function openXgboostFile(
-  library: Xgboost,
+  { openXgboost, survivesProbe }: ForeignDeps,
   { path, name, form }: Extract<ForeignSource, { kind: 'xgboost' }>,
 ): Promise<OpenForeign> {
+  // First of all, so that a missing library is said as such.
+  const library = openXgboost()
+  if (!(await survivesProbe(path, form))) {
+    throw refuseImport([`It is damaged: the installed XGBoost ${library.version} breaks down on reading it.`])
+  }
   const { model, booster } = openForeignFile(library, await readFile(path), form)
   try {
     const file = await openModelFile(encodeEnsemble(model.ensemble))
