@@ -46,7 +46,9 @@ function describeReport({ run, sent, wasThere }: SentRunReport): string {
 
 async function list(folder: string): Promise<void> {
   const training = await readTraining(folder)
-  console.log(`${folder}: ${training.parent.record.name}, ${describeArrival(training)}`)
+  const { name, status } = training.parent.record
+  const state = status === 'RUNNING' ? ' (goes on, or was broken off)' : ''
+  console.log(`${folder}: ${name}${state}, ${describeArrival(training)}`)
 }
 
 /** By the notes on this disk; the server is not asked. */
