@@ -58,7 +58,8 @@ function load(library: Xgboost, bytes: Uint8Array): NativeBooster {
   try {
     return library.load(bytes)
   } catch (cause) {
-    const why = cause instanceof AppError ? ` (${cause.message})` : ''
+    // Without the place in the library's own source.
+    const why = cause instanceof AppError ? ` (${cause.message.replace(/ \S+\.(?:cc|h):\d+:/, '')})` : ''
     throw refuseImport(
       [
         `The installed XGBoost ${library.version} cannot load it${why}, and without its answers nobody knows whether ours are right. ` +
