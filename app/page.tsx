@@ -6,20 +6,20 @@ import { Predictor, type PredictorProps } from '@/components/prediction/predicto
 import { canonicalSearch, parsePageState, type SearchParams } from '@/lib/contracts/page-state'
 import type { PartialRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
-import { answerPerson, readCards } from '@/lib/server/page'
+import { answerPerson, readServed } from '@/lib/server/page'
 
 export default async function PredictPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
   const params = await searchParams
   const canonical = canonicalSearch(params)
   if (canonical !== undefined) redirect(`/${canonical}`)
   const initial = parsePageState(params)
-  const [cards, answered, serverOrigin] = await Promise.all([readCards(), answer(initial.record), readOrigin()])
+  const [served, answered, serverOrigin] = await Promise.all([readServed(), answer(initial.record), readOrigin()])
   return (
     <>
       <Intro />
       <Predictor
         initial={initial}
-        cards={cards.map((card) => prepareCardSummary(card))}
+        cards={served.map(({ card, ...serving }) => prepareCardSummary(card, serving))}
         serverOrigin={serverOrigin}
         {...answered}
       />

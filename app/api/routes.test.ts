@@ -4,7 +4,7 @@ import { healthReplySchema, readyReplySchema } from '@/lib/contracts/health'
 import { cardReplySchema, modelsReplySchema } from '@/lib/contracts/models'
 import { problemSchema } from '@/lib/contracts/problem'
 import { DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
-import { answerPerson, readCards } from '@/lib/server/page'
+import { answerPerson, readServed } from '@/lib/server/page'
 import { buildCardFor, createFakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { INVENTED_PERSON } from '@/lib/testing/people'
 import * as anywhere from './[[...path]]/route'
@@ -80,7 +80,7 @@ describe('GET /api/v1/models', () => {
     lose(BALANCED)
     const reply = modelsReplySchema.parse(await read(await models.GET(get(), none)))
     expect(reply.models.map(({ state }) => state)).toEqual(['cold', 'failed', 'cold', 'failed'])
-    expect(await readCards()).toHaveLength(2)
+    expect(await readServed()).toHaveLength(2)
   })
 })
 

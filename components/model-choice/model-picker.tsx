@@ -3,6 +3,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { ALGORITHMS, BALANCINGS, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { ALGORITHM_WORDS, BALANCING_WORDS } from './choice-words'
 import { type CardSummary, SUMMARY_METRICS, type SummaryMetric } from './prepare-card-summary'
+import { describeServing } from './prepare-serving'
 
 type ModelPickerProps = {
   readonly choice: ModelChoice
@@ -45,7 +46,15 @@ export function ModelPicker({ choice, card, onChoice }: ModelPickerProps) {
         />
       </div>
       {card ? (
-        <Figures card={card} />
+        <>
+          <Figures card={card} />
+          <p className="-mt-2 mb-7 text-sm text-muted">
+            {describeServing(card.serving)}{' '}
+            <a href={`/models?model=${card.id}`} className="inline-block py-0.5 link">
+              All about this model
+            </a>
+          </p>
+        </>
       ) : (
         <p className="mt-5 text-sm text-muted">The figures of this model are not there.</p>
       )}

@@ -1,6 +1,7 @@
 import { interpolateTradeOff } from '@/components/prediction/prepare-threshold'
 import type { ModelCard, ThresholdPoint } from '@/lib/core/registry/card'
 import { type ChoiceId, choiceId } from '@/lib/core/registry/model-choice'
+import type { ServingFacts } from './prepare-serving'
 
 export const SUMMARY_METRICS = ['accuracy', 'precision', 'recall', 'rocAuc'] as const
 export type SummaryMetric = (typeof SUMMARY_METRICS)[number]
@@ -8,7 +9,7 @@ export type SummaryMetric = (typeof SUMMARY_METRICS)[number]
 /** What the page needs of a card: a card whole would be most of the page's weight. */
 export type CardSummary = {
   readonly id: ChoiceId
-  readonly version: string
+  readonly serving: ServingFacts
   readonly threshold: number
   /** Part of the population above $50k, weighted. */
   readonly base: number
@@ -21,11 +22,11 @@ export type CardSummary = {
 /** The slider's steps, so that what is drawn at each is the card's own interpolation. */
 export const DEFAULT_CURVE_STEPS = 100
 
-export function prepareCardSummary(card: ModelCard, steps = DEFAULT_CURVE_STEPS): CardSummary {
+export function prepareCardSummary(card: ModelCard, serving: ServingFacts, steps = DEFAULT_CURVE_STEPS): CardSummary {
   const { accuracy, precision, recall, rocAuc } = card.metrics.weighted
   return {
     id: choiceId(card.configuration),
-    version: card.version,
+    serving,
     threshold: card.threshold.value,
     base: card.data.positiveShare.weighted,
     metrics: { accuracy, precision, recall, rocAuc },

@@ -9,7 +9,8 @@ import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { buildCard } from '@/lib/testing/model-cards'
 import { Predictor } from './predictor'
 
-const CARDS = MODEL_CHOICES.map((configuration) => prepareCardSummary(buildCard({ configuration })))
+const SERVING = { version: '7', source: 'mlflow', staleSince: undefined } as const
+const CARDS = MODEL_CHOICES.map((configuration) => prepareCardSummary(buildCard({ configuration }), SERVING))
 
 /** The four models one after another: 0.7, 0.6, 0.3, 0.2; all cards draw the line at 0.4. */
 function buildReply(first = 0.7): CompareReply {

@@ -1,19 +1,25 @@
 import 'server-only'
 import type { PartialRecord } from '@/lib/core/census/field'
 import { type CompareReply, compare } from '@/lib/core/inference/compare'
-import type { ModelCard } from '@/lib/core/registry/card'
 import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
+import type { Serving } from '@/lib/core/registry/serving'
 import { getContainer } from './container'
-import { findServing } from './models'
+import { describeStale, findServing } from './models'
 
 /** What `POST /api/v1/compare` answers for the same record. @throws AppError */
 export function answerPerson(record: PartialRecord): Promise<CompareReply> {
   return compare(getContainer().predictDeps, record)
 }
 
-/** Of what serves, in the order of `MODEL_CHOICES`; a configuration that nothing can serve is left out. */
-export async function readCards(): Promise<readonly ModelCard[]> {
-  const container = getContainer()
-  const found = await Promise.all(MODEL_CHOICES.map((choice) => findServing(container, choice)))
-  return found.flatMap((serving) => (serving ? [serving.card] : []))
+/** `staleSince`: ISO 8601, UTC; undefined where the registry could be followed, or none is. */
+export type Served = Serving & { readonly staleSince: string | undefined }
+
+/** What serves, in the order of `MODEL_CHOICES`; a configuration that nothing can serve is left out. */
+export async function readServed(): Promise<readonly Served[]> {
+  const { lineup } = getContainer()
+  const found = MODEL_CHOICES.map(async (choice) => {
+    const serving = await findServing({ lineup }, choice)
+    return serving ? [{ ...serving, staleSince: describeStale(lineup.staleOf(choice)).stale?.since }] : []
+  })
+  return (await Promise.all(found)).flat()
 }
