@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CensusTable } from '@/lib/core/census/table'
+import { AppError } from '@/lib/core/errors'
 import { judge } from '@/lib/core/evaluation/metrics'
 import { inventCensusTable } from '@/lib/testing/invented-census'
 import { scoredOf } from './judge'
@@ -79,7 +80,19 @@ describe('an imported model', () => {
     },
   ])('that strays from it $name is refused', async ({ margins }) => {
     const attempt = judgeImported(imported({ margins: ({ values }) => margins(values) }), TABLE, PLAN)
-    await expect(attempt).rejects.toMatchObject({ code: 'training-failed' })
+    await expect(attempt).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining('strays from'),
+    })
+  })
+
+  test('that cannot answer some records is refused', async () => {
+    const model = imported()
+    const fail = () => Promise.reject(new AppError('model-unavailable', 'It fell over.'))
+    await expect(judgeImported({ ...model, file: { ...model.file, score: fail } }, TABLE, PLAN)).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining('It fell over.'),
+    })
   })
 
   test('of shares beyond 0 to 1 is refused', async () => {

@@ -2,6 +2,7 @@ import type { CensusTable } from '@/lib/core/census/table'
 import { takeRows } from '@/lib/core/census/table'
 import type { Ensemble } from '@/lib/core/ensemble/ensemble'
 import { type ForeignColumn, foreignMatrix } from '@/lib/core/ensemble/foreign-columns'
+import { AppError } from '@/lib/core/errors'
 import { applyBetaToRows } from '@/lib/core/evaluation/calibration'
 import { judge } from '@/lib/core/evaluation/metrics'
 import type { ModelCard } from '@/lib/core/registry/card'
@@ -51,9 +52,22 @@ export type ImportPlan = {
 /**
  * Judges an imported model on the hold-out that training would have kept, at a threshold chosen on the other side, and
  * proves that file and model agree. `table` holds no exact duplicates.
- * @throws AppError `training-failed` where they do not, `model-invalid` where its answers cannot be probabilities.
+ * @throws AppError `model-invalid` where they do not, or where it gives no probability for some record.
  */
 export async function judgeImported(
+  model: ImportedModel,
+  table: CensusTable,
+  plan: ImportPlan,
+): Promise<Pick<TrainedConfiguration, 'file' | 'facts' | 'heldOut'>> {
+  try {
+    return await judgeWhole(model, table, plan)
+  } catch (cause) {
+    const isOther = cause instanceof AppError && cause.code !== 'model-invalid'
+    throw isOther ? refuseImport([cause.message], cause) : cause
+  }
+}
+
+async function judgeWhole(
   { file, foreign, facts }: ImportedModel,
   table: CensusTable,
   { choice, seed, testSize, onProgress }: ImportPlan,
