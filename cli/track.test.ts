@@ -7,7 +7,7 @@ import { inventCensusText } from '@/lib/testing/invented-census'
 import { hasLibrary, runCommandFile } from './train/command-in-test'
 
 /** Port 9 is discard's: nobody listens there. */
-const DEAD_SERVER = 'http://ada:secret@127.0.0.1:9/owner/repository.mlflow'
+const DEAD_SERVER = { MLFLOW_TRACKING_URI: 'http://ada:secret@127.0.0.1:9/owner/repository.mlflow' }
 const QUICK = ['--rounds', '15', '--folds', '2', '--balancing', 'balanced', '--algorithm', 'xgboost', '--seed', '5']
 
 let folder = ''
@@ -46,11 +46,11 @@ describe.runIf(hasLibrary())('npm run train -- --track', () => {
 
 describe('npm run track, asked wrongly, says what is wrong in one line', () => {
   test.each([
-    [['--resume', '/nowhere/run'], DEAD_SERVER, '/nowhere/run is not the folder of a tracked training.'],
-    [['--resume', '/nowhere/run'], '', 'MLFLOW_TRACKING_URI'],
-    [['--resume', 'a', '--all'], DEAD_SERVER, 'Give --resume for one training or --all for all.'],
-  ])('%s with "%s"', async (options, trackingUri, message) => {
-    const { code, stderr } = await runCommandFile('cli/track.ts', options, trackingUri)
+    { options: ['--resume', '/nowhere/run'], settings: DEAD_SERVER, message: '/nowhere/run is not the folder of' },
+    { options: ['--resume', '/nowhere/run'], settings: {}, message: 'MLFLOW_TRACKING_URI' },
+    { options: ['--resume', 'a', '--all'], settings: DEAD_SERVER, message: 'Give --resume for one training or --all' },
+  ])('$options: $message', async ({ options, settings, message }) => {
+    const { code, stderr } = await runCommandFile('cli/track.ts', options, settings)
     expect(code).toBe(1)
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('    at ')
