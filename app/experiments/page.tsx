@@ -14,7 +14,7 @@ import {
 } from '@/lib/contracts/experiments'
 import type { SearchParams } from '@/lib/contracts/page-state'
 import { type RunListing, readRuns } from '@/lib/server/experiments'
-import { settleSoon } from '@/lib/server/settle-soon'
+import { settleSoon, withWait } from '@/lib/server/settle-soon'
 
 export const metadata: Metadata = { title: 'Experiments' }
 
@@ -23,8 +23,7 @@ export default async function ExperimentsPage({ searchParams }: { readonly searc
   const state = parseExperimentsState(params)
   if (hasBlanks(params)) redirect(`/experiments${formatExperimentsState(state)}`)
   const reading = readRuns()
-  // Without scripts what comes late never shows, so the page waits for what comes soon.
-  const early = await settleSoon(reading)
+  const early = await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole')
   return (
     <>
       <PageHeading title="Experiments">
@@ -33,7 +32,7 @@ export default async function ExperimentsPage({ searchParams }: { readonly searc
           them apart.
         </p>
       </PageHeading>
-      <Suspense fallback={<RunsSkeleton />}>
+      <Suspense fallback={<RunsSkeleton waitHref={withWait(`/experiments${formatExperimentsState(state)}`)} />}>
         {early ? <Listing listing={early} state={state} /> : <LateListing reading={reading} state={state} />}
       </Suspense>
     </>

@@ -7,20 +7,21 @@ import { prepareLineupCard } from '@/components/models/prepare-lineup'
 import { RegistrySection } from '@/components/models/registry-section'
 import { RegistrySkeleton } from '@/components/models/registry-skeleton'
 import { PageHeading } from '@/components/ui/page-heading'
-import { parseModelsState } from '@/lib/contracts/models-state'
+import { formatModelsSearch, parseModelsState } from '@/lib/contracts/models-state'
 import type { SearchParams } from '@/lib/contracts/page-state'
 import { choiceId } from '@/lib/core/registry/model-choice'
 import { type LineupModel, readHistory, readLineup, type VersionHistory } from '@/lib/server/lifecycle'
-import { settleSoon } from '@/lib/server/settle-soon'
+import { settleSoon, withWait } from '@/lib/server/settle-soon'
 
 export const metadata: Metadata = { title: 'Models' }
 
 export default async function ModelsPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
-  const { id, threshold } = parseModelsState(await searchParams)
+  const params = await searchParams
+  const { id, threshold } = parseModelsState(params)
   const { models, isAdminConfigured, trackingUrl } = await readLineup()
   const reading = Promise.all(models.map(({ choice }) => readHistory(choice)))
   // What serves is known at once; a registry that is slow or gone does not hold the page up.
-  const early = await settleSoon(reading)
+  const early = await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole')
   const cards = models.map((model, place) => prepareLineupCard({ ...model, moves: early?.[place]?.moves ?? [] }))
   const place = models.findIndex(({ choice }) => choiceId(choice) === id)
   const chosen = models[place]
@@ -41,7 +42,9 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
       {chosen ? (
         <section aria-labelledby="model" className="mt-14 border-t border-line pt-10">
           <ChosenModel model={chosen} threshold={threshold} />
-          <Suspense fallback={<RegistrySkeleton />}>
+          <Suspense
+            fallback={<RegistrySkeleton waitHref={withWait(`/models${formatModelsSearch({ id, threshold })}`)} />}
+          >
             <Registry
               key={id}
               model={chosen}

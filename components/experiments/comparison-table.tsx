@@ -20,12 +20,12 @@ export function ComparisonTable({ caption, heading, rows, runCount }: Comparison
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="align-bottom">
-            <th scope="col" className="min-w-36 py-2 pr-4 text-left font-normal text-muted sm:w-72">
+            <th scope="col" className="min-w-28 py-2 pr-4 text-left font-normal text-muted sm:w-72">
               {heading}
             </th>
             {Array.from({ length: runCount }, (_, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the place is what the column stands for
-              <th key={place} scope="col" className="min-w-28 px-3 py-2 text-right">
+              <th key={place} scope="col" className="min-w-20 px-1.5 py-2 text-right sm:min-w-28 sm:px-3">
                 <RunMark place={place} />
               </th>
             ))}
@@ -33,13 +33,13 @@ export function ComparisonTable({ caption, heading, rows, runCount }: Comparison
         </thead>
         <tbody>
           {rows.map(({ key, label, cells }) => (
-            <tr key={key} className="border-t border-line hover:bg-accent-soft">
-              <th scope="row" className="max-w-72 py-2 pr-4 text-left font-normal break-words">
+            <tr key={key} className="border-t border-line">
+              <th scope="row" className="max-w-72 py-2 align-top pr-4 text-left font-normal break-words">
                 {label}
               </th>
               {cells.map((cell, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the place is what the column stands for
-                <td key={place} className="max-w-60 px-3 py-2 text-right align-top break-words numerals">
+                <td key={place} className="max-w-60 px-1.5 py-2 text-right sm:px-3 align-top break-words numerals">
                   {cell}
                 </td>
               ))}

@@ -50,11 +50,11 @@ function toRow({ key, label, cells }: MetricRow): ComparisonRow {
 function Metric({ cell: { text, interval, isBest } }: { readonly cell: MetricCell }) {
   return (
     <>
-      <span className={clsx(isBest && 'rounded-sm bg-accent px-1.5 py-0.5 font-medium text-on-accent')}>
+      <span className={clsx('px-1.5 py-0.5', isBest && 'rounded-sm bg-accent-soft font-medium text-accent')}>
         {text}
         {isBest ? <span className="sr-only"> (best)</span> : null}
       </span>
-      {interval ? <span className="block pt-0.5 text-xs whitespace-nowrap text-muted">{interval}</span> : null}
+      {interval ? <span className="block px-1.5 pt-0.5 text-xs whitespace-nowrap text-muted">{interval}</span> : null}
     </>
   )
 }

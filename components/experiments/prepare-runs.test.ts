@@ -43,6 +43,15 @@ describe('filters', () => {
   })
 })
 
+test('an id is found by its beginning, not by a digit in it', () => {
+  const runs = [
+    buildRun({ runId: `abcd${'1'.repeat(28)}`, name: 'one' }),
+    buildRun({ name: 'two', runId: '2'.repeat(32) }),
+  ]
+  const found = (text: string) => show({ text }, runs).rows.map(({ name }) => name)
+  expect([found('abcd11'), found('1'), found('2222')]).toEqual([['one'], [], ['two']])
+})
+
 describe('order', () => {
   test.each([
     { key: 'roc_auc', isDescending: true, shown: ['gamma', 'alpha', 'epsilon', 'beta'] },

@@ -74,9 +74,14 @@ function passesFilters({ configuration, kind, text }: ExperimentsState): (run: R
   return (run) => {
     if (!KINDS_SHOWN[kind].includes(kindOf(run))) return false
     if (configuration && (run.choice === undefined || choiceId(run.choice) !== configuration)) return false
-    const searched = `${run.name} ${run.user ?? ''} ${run.runId}`.toLowerCase()
-    return words.every((word) => searched.includes(word))
+    const searched = `${run.name} ${run.user ?? ''}`.toLowerCase()
+    return words.every((word) => searched.includes(word) || startsId(run.runId, word))
   }
+}
+
+/** Nearly every id has every digit somewhere, so that its beginning alone counts. */
+function startsId(runId: string, word: string): boolean {
+  return word.length >= 4 && runId.startsWith(word)
 }
 
 /** What a column is ordered by; undefined stands last in either direction. */

@@ -43,7 +43,11 @@ export function ChampionPanel({ choice, versions, before }: ChampionPanelProps) 
             onPromote={(request) => void moves.promote(token, { ...request, ...signed })}
           />
           <div className="mt-4 flex flex-wrap items-center gap-x-6 gap-y-3">
-            <RollBackControl before={before} isBusy={isBusy} onRollBack={() => void moves.rollBack(token, signed)} />
+            <RollBackControl
+              before={before}
+              isBusy={isBusy}
+              onRollBack={(why) => void moves.rollBack(token, { ...signed, ...(why ? { why } : {}) })}
+            />
             <button type="button" onClick={forget} className="min-h-6 text-sm link">
               Forget the token
             </button>

@@ -37,10 +37,11 @@ type VersionsInput = {
   readonly served: { readonly version: string; readonly card: Pick<ModelCard, 'metrics' | 'file'> } | undefined
 }
 
-/** Newest first, with the figures that a move wrote down of a version, or that the card of what serves has. */
+/** Newest first, with the figures that a move wrote down of a version, else those of the card of what serves. */
 export function prepareVersions({ versions, moves, champion, served }: VersionsInput): readonly VersionRow[] {
   const known = figuresByVersion(moves)
-  if (served) known.set(served.version, { ...served.card.metrics.weighted, bytes: served.card.file.bytes })
+  if (served && !known.has(served.version))
+    known.set(served.version, { ...served.card.metrics.weighted, bytes: served.card.file.bytes })
   return versions.map(({ version, createdMs, tags }) => {
     const figures = known.get(version)
     return {

@@ -48,7 +48,7 @@ const SOURCE_WORDS = {
 
 export function prepareLineupCard(entry: LineupEntry): LineupCard {
   const { choice, card, version, alias, source, stale } = entry
-  const before = card && figuresBefore(entry)
+  const move = card && moveToServing(entry)
   return {
     id: choiceId(choice),
     name: nameChoice(choice),
@@ -57,8 +57,8 @@ export function prepareLineupCard(entry: LineupEntry): LineupCard {
     source: source ? SOURCE_WORDS[source] : 'Nothing can be served',
     stale: stale && `Out of step since ${formatUtc(stale.since)} UTC: ${stale.why}`,
     state: describeState(entry),
-    figures: card ? listFigures(card, before?.figures) : [],
-    before: before && `version ${before.version}`,
+    figures: card ? listFigures(card, move?.figures) : [],
+    before: move && `version ${move.from}`,
   }
 }
 
@@ -67,31 +67,26 @@ function describeState({ state, memoryBytes }: LineupEntry): string {
   return { cold: 'Not loaded: the first request loads it', loading: 'Loading', failed: 'Cannot be loaded' }[state]
 }
 
-type Before = { readonly version: string; readonly figures: NonNullable<Move['figures']['from']> }
-
-/** The figures of the champion before, if the last move is the one that brought what serves now. */
-function figuresBefore({ moves, version }: LineupEntry): Before | undefined {
+/** The last move, if it brought what serves now and wrote down the figures of both, judged on the same records. */
+function moveToServing({ moves, version }: LineupEntry): Move | undefined {
   const last = moves.at(-1)
-  if (last === undefined || last.to !== version || last.from === undefined || !last.figures.from) return undefined
-  return { version: last.from, figures: last.figures.from }
+  const isComplete = last?.to === version && last?.from !== undefined && last.figures.from && last.figures.to
+  return isComplete ? last : undefined
 }
 
-function listFigures({ metrics: { weighted } }: ModelCard, before: Before['figures'] | undefined) {
+function listFigures({ metrics: { weighted } }: ModelCard, figures: Move['figures'] = {}): readonly LineupFigure[] {
+  const changeOf = (name: 'rocAuc' | 'prAuc' | 'ece', better: 1 | -1) =>
+    figures.from && figures.to && describeChange(figures.to[name] - figures.from[name], better)
   return [
-    figure('ROC-AUC', { now: weighted.rocAuc, before: before?.rocAuc, better: 1 }),
-    figure('PR-AUC', { now: weighted.prAuc, before: before?.prAuc, better: 1 }),
-    figure('Precision', { now: weighted.precision, before: undefined, better: 1 }),
-    figure('Recall', { now: weighted.recall, before: undefined, better: 1 }),
-    figure('Calibration error', { now: weighted.ece, before: before?.ece, better: -1 }),
+    { label: 'ROC-AUC', value: formatFraction(weighted.rocAuc), change: changeOf('rocAuc', 1) },
+    { label: 'PR-AUC', value: formatFraction(weighted.prAuc), change: changeOf('prAuc', 1) },
+    { label: 'Precision', value: formatFraction(weighted.precision), change: undefined },
+    { label: 'Recall', value: formatFraction(weighted.recall), change: undefined },
+    { label: 'Calibration error', value: formatFraction(weighted.ece), change: changeOf('ece', -1) },
   ]
 }
 
-type FigureInput = { readonly now: number; readonly before: number | undefined; readonly better: 1 | -1 }
-
-function figure(label: string, { now, before, better }: FigureInput): LineupFigure {
-  const value = formatFraction(now)
-  if (before === undefined) return { label, value, change: undefined }
-  const text = formatChange(now - before)
-  const isNothing = Number(text) === 0
-  return { label, value, change: { text, isBetter: isNothing ? undefined : (now - before) * better > 0 } }
+function describeChange(difference: number, better: 1 | -1): LineupFigure['change'] {
+  const text = formatChange(difference)
+  return { text, isBetter: Number(text) === 0 ? undefined : difference * better > 0 }
 }

@@ -57,6 +57,17 @@ describe('a card of the lineup', () => {
   test('nothing is compared where another version serves than was moved to', () => {
     expect(prepareLineupCard({ ...ENTRY, version: '8' }).before).toBeUndefined()
     expect(prepareLineupCard({ ...ENTRY, moves: [] }).before).toBeUndefined()
+    expect(prepareLineupCard({ ...ENTRY, moves: [{ ...MOVE, figures: {} }] }).before).toBeUndefined()
+  })
+
+  test('a change is between the two figures of the move: the card may speak of other records', () => {
+    const card = buildCard({
+      metrics: { ...buildCard().metrics, weighted: { ...buildCard().metrics.weighted, rocAuc: 0.99 } },
+    })
+    expect(prepareLineupCard({ ...ENTRY, card }).figures[0]).toMatchObject({
+      value: '0.9900',
+      change: { text: '+0.0010' },
+    })
   })
 
   test('what is stale says since when and why', () => {

@@ -37,8 +37,11 @@ test('times are in UTC, from a number or a text', () => {
   expect(formatUtc('2026-11-25T14:17:59+01:00')).toBe('2026-11-25 13:17')
 })
 
+test('a small file is not 0.0 MB', () => {
+  expect([1_785_891, 8_700].map(formatMegabytes)).toEqual(['1.8 MB', '9 kB'])
+})
+
 test('what is missing is not nought', () => {
   expect(formatFraction(undefined)).toBe('–')
   expect(formatFraction(0)).toBe('0.0000')
-  expect(formatMegabytes(1_785_891)).toBe('1.8 MB')
 })

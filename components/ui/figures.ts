@@ -47,7 +47,7 @@ function joinParts(large: Part, small: Part): string {
   return (small[0] === 0 ? [large] : [large, small]).map((part) => part.join(' ')).join(' ')
 }
 
-/** Millions of bytes: `1.8 MB`. */
+/** Millions of bytes, `1.8 MB`, or thousands of few, `9 kB`. */
 export function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+  return bytes < 100_000 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }

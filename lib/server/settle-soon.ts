@@ -1,17 +1,26 @@
 import 'server-only'
 
-/** What a page waits for before it is drawn without: long enough for a server nearby. */
-const DEFAULT_PATIENCE_MS = 500
+/** Milliseconds before a page is drawn without what it asks others for: a server nearby answers sooner. */
+const PATIENCE_MS = { soon: 1_000, whole: 30_000 } as const
+type Patience = keyof typeof PATIENCE_MS
 
-/** What `promise` brings, if it comes soon; undefined if it takes longer. Rejects as `promise` does, if that comes soon. */
-export async function settleSoon<T>(promise: Promise<T>, patienceMs = DEFAULT_PATIENCE_MS): Promise<T | undefined> {
+/**
+ * What `promise` brings, if it comes soon, else undefined; what comes later shows with scripts alone, so that who has
+ * none may ask for the page `whole`. Rejects as `promise` does.
+ */
+export async function settleSoon<T>(promise: Promise<T>, patience: Patience = 'soon'): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, undefined)
+    timer = setTimeout(resolve, PATIENCE_MS[patience], undefined)
   })
   try {
     return await Promise.race([promise, late])
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The address at which the same page comes whole. */
+export function withWait(address: string): string {
+  return `${address}${address.includes('?') ? '&' : '?'}wait=1`
 }

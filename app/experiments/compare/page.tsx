@@ -17,7 +17,7 @@ import {
 } from '@/lib/contracts/experiments'
 import type { SearchParams } from '@/lib/contracts/page-state'
 import { type RunsCompared, readComparison } from '@/lib/server/experiments'
-import { settleSoon } from '@/lib/server/settle-soon'
+import { settleSoon, withWait } from '@/lib/server/settle-soon'
 
 export const metadata: Metadata = { title: 'Compare runs' }
 
@@ -26,7 +26,8 @@ export default async function ComparePage({ searchParams }: { readonly searchPar
   const { runIds, hasMore } = parseCompareState(params)
   if (hasOtherKeys(params)) redirect(formatComparePath(parseExperimentsState(params).chosen))
   const reading = readComparison(runIds)
-  const early = await settleSoon(reading)
+  const early = await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole')
+  const address = formatComparePath(runIds)
   const back = `/experiments${formatExperimentsState({ ...parseExperimentsState({}), chosen: runIds })}`
   return (
     <>
@@ -42,21 +43,25 @@ export default async function ComparePage({ searchParams }: { readonly searchPar
       {runIds.length < COMPARE_LIMITS.min ? (
         <TooFewRuns unknown={[]} />
       ) : (
-        <Suspense fallback={<RunsSkeleton />}>
-          {early ? <Compared compared={early} /> : <LateCompared reading={reading} />}
+        <Suspense fallback={<RunsSkeleton waitHref={withWait(address)} />}>
+          {early ? (
+            <Compared compared={early} address={address} />
+          ) : (
+            <LateCompared reading={reading} address={address} />
+          )}
         </Suspense>
       )}
     </>
   )
 }
 
-async function LateCompared({ reading }: { readonly reading: Promise<RunsCompared> }) {
-  return <Compared compared={await reading} />
+async function LateCompared({ reading, address }: { reading: Promise<RunsCompared>; address: string }) {
+  return <Compared compared={await reading} address={address} />
 }
 
-function Compared({ compared }: { readonly compared: RunsCompared }) {
+function Compared({ compared, address }: { readonly compared: RunsCompared; readonly address: string }) {
   if (compared.state === 'untracked') return <NoRuns hasTracker={false} />
-  if (compared.state === 'trouble') return <TrackerTrouble why={compared.why} retryHref="" />
+  if (compared.state === 'trouble') return <TrackerTrouble why={compared.why} retryHref={address} />
   const { runs, unknown } = compared
   if (runs.length < COMPARE_LIMITS.min) return <TooFewRuns unknown={unknown} />
   return (
