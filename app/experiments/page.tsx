@@ -32,9 +32,14 @@ export default async function ExperimentsPage({ searchParams }: { readonly searc
           them apart.
         </p>
       </PageHeading>
-      <Suspense fallback={<RunsSkeleton waitHref={withWait(`/experiments${formatExperimentsState(state)}`)} />}>
-        {early ? <Listing listing={early} state={state} /> : <LateListing reading={reading} state={state} />}
-      </Suspense>
+      {/* Not within Suspense: React sends what is large in there after its fallback, though it is here already. */}
+      {early ? (
+        <Listing listing={early} state={state} />
+      ) : (
+        <Suspense fallback={<RunsSkeleton waitHref={withWait(`/experiments${formatExperimentsState(state)}`)} />}>
+          <LateListing reading={reading} state={state} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -42,16 +42,20 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
       {chosen ? (
         <section aria-labelledby="model" className="mt-14 border-t border-line pt-10">
           <ChosenModel model={chosen} threshold={threshold} />
-          <Suspense
-            fallback={<RegistrySkeleton waitHref={withWait(`/models${formatModelsSearch({ id, threshold })}`)} />}
-          >
-            <Registry
-              key={id}
-              model={chosen}
-              history={early?.[place] ?? reading.then((histories) => histories[place])}
-              isAdminConfigured={isAdminConfigured}
-            />
-          </Suspense>
+          {early?.[place] ? (
+            <Registry key={id} model={chosen} history={early[place]} isAdminConfigured={isAdminConfigured} />
+          ) : (
+            <Suspense
+              fallback={<RegistrySkeleton waitHref={withWait(`/models${formatModelsSearch({ id, threshold })}`)} />}
+            >
+              <Registry
+                key={id}
+                model={chosen}
+                history={reading.then((histories) => histories[place])}
+                isAdminConfigured={isAdminConfigured}
+              />
+            </Suspense>
+          )}
         </section>
       ) : null}
     </>

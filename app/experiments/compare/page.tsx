@@ -42,13 +42,11 @@ export default async function ComparePage({ searchParams }: { readonly searchPar
       ) : null}
       {runIds.length < COMPARE_LIMITS.min ? (
         <TooFewRuns unknown={[]} />
+      ) : early ? (
+        <Compared compared={early} address={address} />
       ) : (
         <Suspense fallback={<RunsSkeleton waitHref={withWait(address)} />}>
-          {early ? (
-            <Compared compared={early} address={address} />
-          ) : (
-            <LateCompared reading={reading} address={address} />
-          )}
+          <LateCompared reading={reading} address={address} />
         </Suspense>
       )}
     </>
