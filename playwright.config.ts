@@ -39,7 +39,7 @@ const lifecycle =
     : {
         project: {
           name: 'lifecycle',
-          testMatch: LIFECYCLE,
+          testMatch: /e2e\/lifecycle\/.*\.spec\.ts$/,
           // They move the champions of one server, so one at a time.
           fullyParallel: false,
           workers: 1,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../errors'
 import { completeRecord } from './complete'
-import completion from './completion.gen.json'
+import completion from './completion.gen.json' with { type: 'json' }
 import type { PartialRecord } from './field'
 import { FIELD_NAMES } from './field'
 import { CENSUS_FIELDS, fieldOf } from './fields'

@@ -1,6 +1,6 @@
 import { AppError } from '../errors'
 import { createCompleter } from './completer'
-import completion from './completion.gen.json'
+import completion from './completion.gen.json' with { type: 'json' }
 import type { CompletionTable } from './completion-table'
 import type { CensusRecord, PartialRecord } from './field'
 

@@ -2,7 +2,7 @@ import type { CensusField, FieldGroup, FieldName } from './field'
 import { FIELD_NAMES, isIntegerName } from './field'
 import type { LevelWords } from './level-words'
 import * as words from './level-words'
-import shares from './population.gen.json'
+import shares from './population.gen.json' with { type: 'json' }
 
 export const FIELD_GROUPS: readonly { readonly id: FieldGroup; readonly label: string; readonly help: string }[] = [
   { id: 'person', label: 'Person', help: 'Age, sex, origin and marital status.' },

@@ -1,0 +1,125 @@
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import { readyReplySchema } from '@/lib/contracts/health'
+import { type Fault, type FaultProxy, startFaultProxy } from '@/lib/testing/mlflow/fault-proxy'
+import { startApp } from './app-process'
+import { ask, PEOPLE, readServed, test, versionOf } from './registry-test'
+
+const PERSON = PEOPLE[0]
+const FOLLOWED = { version: '1', source: 'mlflow', isStale: false }
+const SLOW = { timeout: 30_000 }
+
+function settingsOf({ username, password }: { username: string; password: string }, uri: string, folder: string) {
+  return {
+    MLFLOW_TRACKING_URI: uri,
+    MLFLOW_TRACKING_USERNAME: username,
+    MLFLOW_TRACKING_PASSWORD: password,
+    MODEL_REFRESH_SECONDS: '1',
+    MODEL_CACHE_DIR: join(folder, 'model-cache'),
+    PROMOTION_LOG: join(folder, 'promotions.jsonl'),
+  }
+}
+
+async function askPerson(origin: string) {
+  if (!PERSON) throw new Error('There is nobody to ask about.')
+  return ask(origin, PERSON)
+}
+
+/** Lines of the log about the registry; each stands for a minute of failures. */
+function complaintsIn(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => line.includes('could not be followed'))
+}
+
+test.describe('the registry fails while a new champion waits: what serves goes on, is marked, and follows later', () => {
+  for (const fault of [
+    'refuse',
+    'hang',
+    'error500',
+    'html',
+    'truncate',
+    'shorten',
+    'alter',
+  ] as const satisfies Fault[]) {
+    test(fault, async ({ address, mlflow, folder }) => {
+      test.setTimeout(120_000)
+      const proxy = await startFaultProxy({ target: address.trackingUri })
+      const app = await startApp(settingsOf(address, proxy.uri, folder))
+      try {
+        await expect.poll(() => readServed(app.origin), SLOW).toMatchObject(FOLLOWED)
+        const { digest } = await askPerson(app.origin)
+        await proxy.setFault(fault)
+        await mlflow.registry.setChampion(await versionOf(mlflow, '2'))
+
+        await expect
+          .poll(async () => {
+            expect(await askPerson(app.origin)).toMatchObject({ version: '1', digest })
+            return readServed(app.origin)
+          }, SLOW)
+          .toMatchObject({ version: '1', isStale: true })
+        const ready = await fetch(`${app.origin}/api/ready`)
+        expect(ready.status).toBe(200)
+        expect(readyReplySchema.parse(await ready.json()).model.stale?.why).toMatch(/\w+/)
+        for (let i = 0; i < 50; i++) expect((await askPerson(app.origin)).digest).toBe(digest)
+        expect(complaintsIn(app.lines)).toHaveLength(1)
+
+        await proxy.setFault('pass')
+        await expect.poll(() => readServed(app.origin), SLOW).toMatchObject({ ...FOLLOWED, version: '2' })
+        expect((await askPerson(app.origin)).version).toBe('2')
+      } finally {
+        await app.stop()
+        await proxy.stop()
+      }
+    })
+  }
+})
+
+test.describe('the registry fails when the app starts', () => {
+  let proxy: FaultProxy
+  test.beforeEach(async ({ address }) => {
+    proxy = await startFaultProxy({ target: address.trackingUri })
+  })
+  test.afterEach(() => proxy.stop())
+
+  for (const fault of ['refuse', 'hang'] as const) {
+    test(`${fault}: with a warm cache the last champion serves`, async ({ address, folder }) => {
+      const settings = settingsOf(address, proxy.uri, folder)
+      const first = await startApp(settings)
+      await expect.poll(() => readServed(first.origin), SLOW).toMatchObject(FOLLOWED)
+      await first.stop()
+      await proxy.setFault(fault)
+      const second = await startApp(settings)
+      try {
+        expect(await askPerson(second.origin)).toMatchObject({ version: '1', source: 'cache' })
+        await expect.poll(() => readServed(second.origin), SLOW).toMatchObject({ source: 'cache', isStale: true })
+        await proxy.setFault('pass')
+        await expect.poll(() => readServed(second.origin), SLOW).toMatchObject(FOLLOWED)
+      } finally {
+        await second.stop()
+      }
+    })
+
+    test(`${fault}: with an empty cache what ships serves`, async ({ address, folder }) => {
+      await proxy.setFault(fault)
+      const app = await startApp(settingsOf(address, proxy.uri, folder))
+      try {
+        expect(await askPerson(app.origin)).toMatchObject({ source: 'folder' })
+        await proxy.setFault('pass')
+        await expect.poll(() => readServed(app.origin), SLOW).toMatchObject(FOLLOWED)
+      } finally {
+        await app.stop()
+      }
+    })
+  }
+
+  test('with an empty cache and a registry that works, the champion gives the first answer', async ({
+    address,
+    folder,
+  }) => {
+    const app = await startApp(settingsOf(address, proxy.uri, folder))
+    try {
+      expect(await askPerson(app.origin)).toMatchObject({ version: '1', source: 'mlflow' })
+    } finally {
+      await app.stop()
+    }
+  })
+})
