@@ -6,7 +6,10 @@ type SetUpProps = {
 const SET_UP = `# .env, or the environment
 MLFLOW_TRACKING_URI=https://dagshub.com/<owner>/<repository>.mlflow
 DAGSHUB_TOKEN=<an access token>
-# elsewhere: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN`
+
+# not on DagsHub: a name and password, or a token
+MLFLOW_TRACKING_USERNAME=<name>
+MLFLOW_TRACKING_PASSWORD=<password>`
 
 const TRAIN = `npm run train -- --track             # four models, a run each
 npm run train -- --track --sweep 20  # and twenty recipes tried for each`
