@@ -17,8 +17,10 @@ const CHAMPION = servingOf('7', 'mlflow')
 const BUNDLED = servingOf('20260101-0123abcd', 'folder')
 const MODEL: OpenModel = { score: async () => ({ probabilities: [0.25], margins: [0] }), release: async () => {} }
 
-function createSubject(broken: readonly Serving[]) {
+/** `again`: what a pinned version is found as once it was distrusted. */
+function createSubject(broken: readonly Serving[], again?: Serving) {
   let current = CHAMPION
+  let pinned: Serving | undefined
   const use = async <T>({ file }: ModelCard, work: (model: OpenModel) => Promise<T>) => {
     if (broken.some(({ card }) => card.file.digest === file.digest)) {
       throw new AppError('model-unavailable', 'It is broken.')
@@ -27,9 +29,10 @@ function createSubject(broken: readonly Serving[]) {
   }
   const lineup = {
     serving: async () => current,
-    pinned: async (_: unknown, version: string) => servingOf(version, 'mlflow'),
+    pinned: async (_: unknown, version: string) => pinned ?? servingOf(version, 'mlflow'),
     distrust: () => {
       current = BUNDLED
+      pinned = again
     },
   }
   return createOpenScorer({ lineup, store: { use } })
@@ -55,5 +58,10 @@ describe('a scorer', () => {
     await expect(createSubject([servingOf('3', 'mlflow')])(choice, '3')).rejects.toMatchObject({
       code: 'model-unavailable',
     })
+  })
+
+  test('of a pinned version whose file is gone is of the file that is brought here anew', async () => {
+    const again = { ...servingOf('another file', 'mlflow'), version: '3' }
+    expect(await createSubject([servingOf('3', 'mlflow')], again)(choice, '3')).toMatchObject({ card: again.card })
   })
 })

@@ -19,15 +19,15 @@ export function createOpenScorer({ lineup, store }: OpenScorerDeps): PredictDeps
     return { card, version, source, score }
   }
   return async (choice, version) => {
-    if (version !== undefined) return open(await lineup.pinned(choice, version))
-    const serving = await lineup.serving(choice)
+    const find = () => (version === undefined ? lineup.serving(choice) : lineup.pinned(choice, version))
+    const serving = await find()
     try {
       return await open(serving)
     } catch (error) {
       if (serving.source === 'folder') throw error
-      // What was proven and does not open any more must not fail the request: what ships is still there.
-      lineup.distrust(choice, serving)
-      return open(await lineup.serving(choice))
+      // What was proven and does not open any more must not fail the request: another copy of it, or what ships, may.
+      lineup.distrust(choice, serving, error)
+      return open(await find())
     }
   }
 }

@@ -153,6 +153,33 @@ describe('the lineup', () => {
     expect(memory.calls).toEqual(['findChampion'])
   })
 
+  test('files of one model that cannot be had keep the others from nothing', async () => {
+    const other = MODEL_CHOICES.filter((one) => choiceId(one) !== choiceId(choice))
+    await memory.registry.setChampion(register('one'))
+    const truncated = new AppError('tracker-unavailable', 'The file arrived in another size.')
+    lineup = createLineup({ ...createDeps(), fetchVersion: () => Promise.reject(truncated) })
+    await lineup.refresh()
+    expect(lineup.staleOf(choice)).toMatchObject({ why: truncated.message, isUnreachable: false })
+    expect(other.map((one) => lineup.staleOf(one))).toEqual(other.map(() => undefined))
+  })
+
+  test('a champion that could not be remembered is followed at the next refresh', async () => {
+    await memory.registry.setChampion(register('one'))
+    let isFull = true
+    const deps = createDeps()
+    const rememberChampion: LineupDeps['rememberChampion'] = async (...champion) => {
+      if (isFull) throw new AppError('model-unavailable', 'The disk is full.')
+      await deps.rememberChampion(...champion)
+    }
+    lineup = createLineup({ ...deps, rememberChampion })
+    await lineup.refresh()
+    expect(lineup.staleOf(choice)).toMatchObject({ why: 'The disk is full.' })
+    isFull = false
+    await lineup.refresh()
+    expect(await lineup.serving(choice)).toMatchObject({ version: '1' })
+    expect(remembered).toBe('1')
+  })
+
   test('after a restart the last champion serves from the cache, and is confirmed later', async () => {
     await memory.registry.setChampion(register('one'))
     await lineup.refresh()
@@ -178,10 +205,17 @@ describe('the lineup', () => {
   test('what is distrusted gives way to what ships, until the registry’s is proven anew', async () => {
     await memory.registry.setChampion(register('one'))
     await lineup.refresh()
-    lineup.distrust(choice, await lineup.serving(choice))
+    nowMs = 3000
+    const error = new AppError('model-unavailable', 'It does not open any more.')
+    const serving = await lineup.serving(choice)
+    lineup.distrust(choice, serving, error)
+    lineup.distrust(choice, serving, error)
     expect(await lineup.serving(choice)).toMatchObject({ source: 'folder' })
+    expect(lineup.staleOf(choice)).toEqual({ sinceMs: 3000, why: error.message, isUnreachable: false })
+    expect(failures).toEqual([[{ choice, error }]])
     await lineup.refresh()
     expect(await lineup.serving(choice)).toMatchObject({ version: '1' })
+    expect(lineup.staleOf(choice)).toBeUndefined()
   })
 
   test('an alias that was taken away leaves the last champion, stale', async () => {
@@ -262,6 +296,37 @@ describe('a pinned version', () => {
     const calls = memory.calls.length
     await expect(lineup.pinned(choice, '1')).rejects.toMatchObject({ code: 'model-unavailable' })
     expect(memory.calls).toHaveLength(calls)
+  })
+
+  test('that does not open any more is looked for anew', async () => {
+    register('one')
+    const pinned = await lineup.pinned(choice, '1')
+    kept.clear()
+    lineup.distrust(choice, pinned, new AppError('model-unavailable', 'Its file is gone.'))
+    expect(await lineup.pinned(choice, '1')).toEqual(pinned)
+    expect(kept.has('1')).toBe(true)
+    // Nobody is served by it, so nothing is stale.
+    expect(lineup.staleOf(choice)).toBeUndefined()
+  })
+
+  test('is one of a few that are looked up at a time', async () => {
+    const names = Array.from({ length: 6 }, (_, i) => String(i + 1))
+    for (const name of names) register(name)
+    const outcomes = await Promise.allSettled(names.map((version) => lineup.pinned(choice, version)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(4)
+    expect(outcomes.at(-1)).toMatchObject({ reason: { code: 'model-unavailable' } })
+    expect(await lineup.pinned(choice, '6')).toMatchObject({ version: '6' })
+  })
+
+  test('is asked for in vain so many times in a while, and no more', async () => {
+    register('one')
+    for (let version = 100; version < 140; version++) {
+      await lineup.pinned(choice, String(version)).catch(() => undefined)
+    }
+    expect(memory.calls).toHaveLength(16)
+    await expect(lineup.pinned(choice, '1')).rejects.toMatchObject({ code: 'model-unavailable' })
+    nowMs += 10_000
+    expect(await lineup.pinned(choice, '1')).toMatchObject({ version: '1' })
   })
 
   test('that fails to come can be asked for again', async () => {

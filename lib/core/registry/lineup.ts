@@ -10,8 +10,11 @@ export type Lineup = {
   serving(choice: ModelChoice): Promise<Serving>
   /** A version that a caller asks for. @throws AppError `unknown-version`, `model-unavailable` */
   pinned(choice: ModelChoice, version: string): Promise<Serving>
-  /** What the process learnt to be no good after all; the next best serves until the registry's can be had again. */
-  distrust(choice: ModelChoice, serving: Serving): void
+  /**
+   * `serving` turned out not to open. Where it serves, the next best does, stale, until the registry's can be had again;
+   * where it was pinned, its files are looked for anew when it is next asked for.
+   */
+  distrust(choice: ModelChoice, serving: Serving, error: unknown): void
   /** Asks the registry after this call, once for everybody who wants it meanwhile. Never rejects. */
   refresh(): Promise<void>
   staleOf(choice: ModelChoice): Stale | undefined
@@ -52,9 +55,8 @@ export function createLineup(deps: LineupDeps): Lineup {
     }
   }
 
-  async function follow(choice: ModelChoice): Promise<void> {
+  async function follow(choice: ModelChoice, champion: RegisteredVersion | undefined): Promise<void> {
     const place = placeOf(choice)
-    const champion = await deps.registry.findChampion(choice)
     const { serving } = place
     if (!champion) {
       if (serving) throw new AppError('tracker-refused', 'The registry names no champion any more.')
@@ -65,31 +67,38 @@ export function createLineup(deps: LineupDeps): Lineup {
       return
     }
     const card = await deps.fetchVersion(champion)
-    const standing = serving?.card ?? place.bundled
     await deps.prove(card, { isAsked: place.isAsked === true })
+    // First, so that what cannot be remembered is tried again at the next refresh.
+    await deps.rememberChampion(choice, champion.version)
+    const standing = place.serving?.card ?? place.bundled
     place.serving = { card, version: champion.version, source: 'mlflow' }
     if (standing && standing.file.digest !== card.file.digest) deps.letGo(standing)
-    await deps.rememberChampion(choice, champion.version)
+  }
+
+  function markStale({ choice, error }: FollowFailure, { isUnreachable }: Pick<Stale, 'isUnreachable'>): void {
+    const place = placeOf(choice)
+    place.stale = { sinceMs: place.stale?.sinceMs ?? deps.nowMs(), why: explain(error), isUnreachable }
   }
 
   /** One after another: a tracking server is not to be asked for four models at once. */
   async function refresh(): Promise<void> {
     const failures: FollowFailure[] = []
-    let unreachable: unknown
+    let outage: unknown
     for (const choice of MODEL_CHOICES) {
       const place = placeOf(choice)
       try {
-        if (unreachable) throw unreachable
-        await follow(choice)
+        if (outage) throw outage
+        const champion = await deps.registry.findChampion(choice).catch((error: unknown) => {
+          // Files that cannot be had may be one model's trouble; an alias that cannot is the server's.
+          if (isOutage(error)) outage = error
+          throw error
+        })
+        await follow(choice, champion)
         delete place.stale
       } catch (error) {
-        if (isUnreachable(error)) unreachable = error
-        place.stale = {
-          sinceMs: place.stale?.sinceMs ?? deps.nowMs(),
-          why: explain(error),
-          isUnreachable: isUnreachable(error),
-        }
-        failures.push({ choice, error })
+        const failure = { choice, error }
+        markStale(failure, { isUnreachable: outage !== undefined })
+        failures.push(failure)
       }
       place.hear()
     }
@@ -115,14 +124,17 @@ export function createLineup(deps: LineupDeps): Lineup {
       const bundled = await deps.readBundled(choice).catch(() => undefined)
       if (bundled?.version === version) return { card: bundled, version, source: 'folder' }
       if (!deps.canPin(choice)) throw unknownVersion(choice, version)
-      return pins(choice, version, place.stale)
+      return pins.find(choice, version, place.stale)
     },
-    distrust: (choice, { card }) => {
+    distrust: (choice, { card, version }, error) => {
+      pins.forget(choice, version)
       const place = placeOf(choice)
       if (place.serving?.card.file.digest !== card.file.digest) return
       delete place.serving
       // The copy here is what failed: it is not to be taken up again.
       place.recalling = Promise.resolve()
+      markStale({ choice, error }, { isUnreachable: place.stale?.isUnreachable ?? false })
+      deps.onFailures([{ choice, error }])
     },
     refresh: () => {
       if (!refreshing) {
@@ -157,7 +169,7 @@ function isOf({ version, card }: Serving, champion: RegisteredVersion): boolean 
   return version === champion.version && (champion.tags[VERSION_TAGS.digest] ?? card.file.digest) === card.file.digest
 }
 
-function isUnreachable(error: unknown): boolean {
+function isOutage(error: unknown): boolean {
   return error instanceof AppError && error.code === 'tracker-unavailable'
 }
 
