@@ -9,7 +9,7 @@ export function TrackerTrouble({ why, retryHref }: TrackerTroubleProps) {
   return (
     <section aria-labelledby="trouble" className="max-w-2xl border-t border-line pt-8">
       <h2 id="trouble" className="text-xl font-medium tracking-tight">
-        The tracking server gives no answer.
+        The tracking server could not be asked.
       </h2>
       <p className="mt-3 rounded-md bg-danger-soft px-4 py-3 text-[0.9375rem] break-words">{why}</p>
       <p className="mt-4 text-muted">Predictions are not touched by it: the models that serve go on serving.</p>

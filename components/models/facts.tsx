@@ -8,10 +8,12 @@ export function Facts({ facts, recipe }: FactsProps) {
   return (
     <>
       <FactList facts={facts} />
-      <p className="max-w-prose border-t border-line py-4 text-[0.9375rem] leading-6">
-        It speaks of the United States of 1994–95, in the dollars of then, and of groups of people alike. It is not to
-        decide about people without a person’s review, and is no basis for credit, work or housing.
-      </p>
+      <div className="border-t border-line py-4 text-[0.9375rem] leading-6">
+        <p className="max-w-prose">
+          It speaks of the United States of 1994–95, in the dollars of then, and of groups of people alike. It is not to
+          decide about people without a person’s review, and is no basis for credit, work or housing.
+        </p>
+      </div>
       {recipe.length > 0 ? (
         <Disclosure title="Recipe" note={String(recipe.length)}>
           <div className="pb-4">

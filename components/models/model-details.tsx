@@ -5,7 +5,7 @@ import { Facts } from './facts'
 import { Importance } from './importance'
 import { ModelCurvesView } from './model-curves'
 import { prepareConfusionSource } from './prepare-confusion'
-import { prepareFacts, prepareImportance, prepareRecipe } from './prepare-facts'
+import { describeJudging, prepareFacts, prepareImportance, prepareRecipe } from './prepare-facts'
 import { prepareModelCurves } from './prepare-model-curves'
 
 type ModelDetailsProps = {
@@ -23,9 +23,7 @@ export function ModelDetails({ card, threshold }: ModelDetailsProps) {
         <h3 id="curves" className="text-lg font-medium tracking-tight">
           How good it is
         </h3>
-        <p className="mt-1.5 max-w-prose text-sm text-muted">
-          On {card.split.testRows.toLocaleString('en-US')} records that it never saw, weighted to the population.
-        </p>
+        <p className="mt-1.5 max-w-prose text-sm text-muted">{describeJudging(card)}</p>
         <ModelCurvesView curves={prepareModelCurves(card)} />
       </section>
       <div className="grid gap-x-16 gap-y-14 pt-14 lg:grid-cols-2 xl:gap-x-24">

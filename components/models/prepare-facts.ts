@@ -8,17 +8,14 @@ const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`
 
 /** How the model came to be, as short sentences. */
 export function prepareFacts(card: ModelCard): readonly Fact[] {
-  const { data, split, seed, calibration, threshold, file } = card
+  const { data, calibration, threshold, file } = card
   return [
     { label: 'Made', text: describeMaking(card) },
     {
       label: 'Data',
       text: `UCI Census-Income (KDD), ${count(data.rows)} records; ${percent(data.positiveShare.weighted)} of the population above $50k`,
     },
-    {
-      label: 'Split',
-      text: `${count(split.trainRows)} to train, ${count(split.testRows)} held out; equal records on one side; seed ${seed}, ${split.folds} folds`,
-    },
+    { label: 'Split', text: describeSplit(card) },
     {
       label: 'Threshold',
       text: `${formatFigure(threshold.value)}. ${threshold.rule}`,
@@ -36,11 +33,28 @@ export function prepareRecipe({ recipe }: Pick<ModelCard, 'recipe'>): readonly F
   }))
 }
 
-function describeMaking({ created, trainingSeconds, library, codeCommit }: ModelCard): string {
-  if (library === null) return `Elsewhere; imported ${formatUtc(created)} UTC`
+/** What the figures are of, and what they cannot tell of a model from elsewhere. */
+export function describeJudging({ origin, split }: Pick<ModelCard, 'origin' | 'split'>): string {
+  const rows = count(split.testRows)
+  return origin
+    ? `On ${rows} held-out records, weighted to the population. What it was trained on is not known: if on these too, the figures are too good.`
+    : `On ${rows} records that it never saw, weighted to the population.`
+}
+
+function describeMaking({ created, trainingSeconds, library, codeCommit, origin }: ModelCard): string {
+  const trainer = library && `with ${library.name} ${library.version}`
+  const commit = codeCommit && `from commit ${codeCommit.slice(0, 8)}`
+  if (origin)
+    return [`Elsewhere, as ${origin.name}`, trainer, `imported ${formatUtc(created)} UTC`].filter(Boolean).join('; ')
   const took = trainingSeconds === null ? '' : ` in ${formatDuration(trainingSeconds * 1000)}`
-  const commit = codeCommit ? `, from commit ${codeCommit.slice(0, 8)}` : ''
-  return `${formatUtc(created)} UTC${took}, with ${library.name} ${library.version}${commit}`
+  return [`${formatUtc(created)} UTC${took}`, trainer, commit].filter(Boolean).join(', ')
+}
+
+function describeSplit({ split, seed, origin }: ModelCard): string {
+  const sides = origin
+    ? `${count(split.testRows)} held out, ${count(split.trainRows)} to choose the threshold on`
+    : `${count(split.trainRows)} to train, ${count(split.testRows)} held out`
+  return `${sides}; equal records on one side; seed ${seed}${split.folds > 0 ? `, ${split.folds} folds` : ''}`
 }
 
 function describeCalibration(calibration: ModelCard['calibration']): string {

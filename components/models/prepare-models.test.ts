@@ -3,7 +3,7 @@ import type { Move } from '@/lib/core/registry/moves'
 import { VERSION_TAGS } from '@/lib/core/registry/version'
 import { buildCard } from '@/lib/testing/model-cards'
 import { confusionAtThreshold, prepareConfusionSource } from './prepare-confusion'
-import { prepareFacts, prepareImportance } from './prepare-facts'
+import { describeJudging, prepareFacts, prepareImportance } from './prepare-facts'
 import { prepareMoves, prepareVersions } from './prepare-history'
 import { type LineupEntry, prepareLineupCard } from './prepare-lineup'
 import { prepareModelCurves } from './prepare-model-curves'
@@ -171,10 +171,18 @@ test('curves are read off where the tables and charts need them', () => {
 })
 
 test('an imported model says what is not known of it', () => {
-  const card = buildCard({ library: null, trainingSeconds: null, calibration: null, parity: null })
+  const card = buildCard({
+    origin: { kind: 'imported', format: 'onnx', name: 'foreign.onnx' },
+    library: null,
+    trainingSeconds: null,
+    calibration: null,
+    parity: null,
+  })
   const texts = prepareFacts(card).map(({ label, text }) => `${label}: ${text}`)
   expect(texts.join('\n')).not.toMatch(/null|undefined|NaN/)
-  expect(texts[0]).toBe('Made: Elsewhere; imported 2026-01-01 00:00 UTC')
+  expect(texts[0]).toBe('Made: Elsewhere, as foreign.onnx; imported 2026-01-01 00:00 UTC')
+  expect(describeJudging(card)).toContain('What it was trained on is not known')
+  expect(describeJudging(buildCard())).toContain('never saw')
 })
 
 test('the longest bar is the most important field', () => {
