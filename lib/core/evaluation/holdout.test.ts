@@ -35,6 +35,14 @@ describe('hold-outs', () => {
   })
 
   test.each([
+    { name: 'a probability that is none', rows: { probabilities: Float64Array.of(0.5, Number.NaN) } },
+    { name: 'a negative weight', rows: { weights: Float64Array.of(1, -1) } },
+    { name: 'no weight at all', rows: { weights: Float64Array.of(0, 0) } },
+  ])('with $name are refused', ({ rows }) => {
+    expect(() => unpackHoldout(packHoldout({ ...holdout, scored: { ...scored, ...rows } }))).toThrow(RangeError)
+  })
+
+  test.each([
     { name: 'the same', other: holdout, same: true },
     { name: 'another seed', other: { ...holdout, split: { ...holdout.split, seed: 1 } }, same: false },
     {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rankRows } from './ranking'
 import type { Scored } from './scored'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -39,7 +40,7 @@ export function packHoldout({ split, scored }: Holdout): HoldoutFile {
   }
 }
 
-/** Throws a RangeError where the columns are not of one length. */
+/** Throws a RangeError where the columns are not of one length, or no rows that can be judged. */
 export function unpackHoldout({ split, probabilities, weights, labels }: HoldoutFile): Holdout {
   const scored = {
     probabilities: Float64Array.from(floatsOf(probabilities)),
@@ -49,6 +50,8 @@ export function unpackHoldout({ split, probabilities, weights, labels }: Holdout
   if (Object.values(scored).some(({ length }) => length !== split.rows)) {
     throw new RangeError('The columns of the hold-out are not of the length that it says.')
   }
+  // Here, where it is one model's fault, and not in the middle of comparing two.
+  rankRows(scored)
   return { split, scored }
 }
 
