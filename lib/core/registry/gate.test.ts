@@ -98,6 +98,23 @@ describe('the gate', () => {
     )
   })
 
+  const origin = { kind: 'imported', format: 'xgboost', name: 'model.json' } as const
+  test.each([
+    { name: 'neither', candidate: {}, champion: {}, caution: /\)\.$/ },
+    { name: 'the candidate', candidate: { origin }, champion: {}, caution: /But it was trained elsewhere/ },
+    { name: 'the champion', candidate: {}, champion: { origin }, caution: /But the champion was trained elsewhere/ },
+    { name: 'both', candidate: { origin }, champion: { origin }, caution: /But both were trained elsewhere/ },
+  ])('where $name may have seen the hold-out, the areas say so and decide all the same', async (cards) => {
+    const [candidate, champion] = [cards.candidate, cards.champion].map((card) =>
+      examined(0.9, { card: buildCard(card) }),
+    )
+    if (!candidate) throw new Error('not reached')
+    const { passed, checks } = await judgeGate(deps, { candidate, champion }, bounds)
+    expect(passed).toBe(true)
+    const areas = checks.filter(({ name }) => name.endsWith('-auc'))
+    expect(areas.map(({ detail }) => cards.caution.test(detail))).toEqual([true, true])
+  })
+
   test('what does not load or answers wrongly is of no use', () => {
     expect([examined(1), examined(1, { loadFault: 'x' }), examined(1, { answerFault: 'x' })].map(isUsable)).toEqual([
       true,

@@ -127,11 +127,12 @@ async function compareAreas(
     seed: BOOTSTRAP_SEED,
     takeTurn,
   })
+  const caution = cautionOf(candidate.card, champion.card)
   const area = (name: 'roc-auc' | 'pr-auc', label: string, key: keyof typeof areas) => {
     const { difference, low, high } = areas[key]
     const figures = `${signed(difference)} (95 % interval ${signed(low)} to ${signed(high)})`
     const words = high < 0 ? 'worse than' : low > 0 ? 'better than' : 'not told apart from'
-    return check(name, high >= 0, `${label} is ${words} the champion's: ${figures}.`)
+    return check(name, high >= 0, `${label} is ${words} the champion's: ${figures}.${caution}`)
   }
   const rows = candidate.holdout.split.rows.toLocaleString('en-US')
   return [
@@ -139,6 +140,15 @@ async function compareAreas(
     area('roc-auc', 'ROC-AUC', 'rocAuc'),
     area('pr-auc', 'PR-AUC', 'prAuc'),
   ]
+}
+
+/** What nobody can tell here of an imported model, and what it would mean for the comparison. */
+function cautionOf(candidate: ModelCard, champion: ModelCard): string {
+  const imported = [...(candidate.origin ? ['it'] : []), ...(champion.origin ? ['the champion'] : [])]
+  if (imported.length === 0) return ''
+  const [who, whose] = imported.length > 1 ? ['both', 'their areas'] : [imported[0], 'its area']
+  const verb = imported.length > 1 ? 'were' : 'was'
+  return ` But ${who} ${verb} trained elsewhere, perhaps on these very records, and then ${whose} would be too good.`
 }
 
 function signed(value: number): string {
