@@ -22,10 +22,8 @@ export async function promoteModel(choice: ModelChoice, asked: string, options: 
   })
   console.log(describeGate(outcome.gate))
   if (!outcome.ok) {
-    const isForcible = outcome.why.startsWith('The gate')
-    throw new CommandFailure(
-      `Version ${version} was not promoted.${isForcible ? ' To override the gate: --force "reason".' : ` ${outcome.why}`}`,
-    )
+    const what = outcome.isForcible ? 'To override the gate: --force "reason".' : outcome.why
+    throw new CommandFailure(`Version ${version} was not promoted. ${what}`)
   }
   describeMove(outcome)
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { GATE_CHECKS, type GateReport } from '@/lib/core/registry/gate'
-import { moveSchema } from '@/lib/core/registry/moves'
+import { MAX_REASON_LENGTH, moveSchema } from '@/lib/core/registry/moves'
 import { isVersionNumber } from '@/lib/core/registry/version'
 import { problemSchema } from './problem'
-
-export const MAX_REASON_LENGTH = 500
 
 export const gateReportSchema = z.object({
   passed: z.boolean(),

@@ -4,6 +4,10 @@ import { modelChoiceSchema } from './model-choice-schema'
 const figuresSchema = z.object({ rocAuc: z.number(), prAuc: z.number(), ece: z.number(), bytes: z.number() })
 export type MoveFigures = z.infer<typeof figuresSchema>
 
+/** Characters. A move is written as one tag, and servers cut tags at 5,000. */
+export const MAX_REASON_LENGTH = 500
+export const MAX_WHO_LENGTH = 150
+
 /** One change of a configuration's champion. */
 export const moveSchema = z.object({
   id: z.uuid(),

@@ -74,7 +74,7 @@ describe('promotion', () => {
   test('no reason makes a champion of what does not load', async () => {
     faults['2'] = { loadFault: 'It is broken.' }
     const outcome = await promote(deps, { ...request, version: '2', force: 'please' })
-    expect(outcome).toMatchObject({ ok: false, gate: { passed: false } })
+    expect(outcome).toMatchObject({ ok: false, gate: { passed: false }, isForcible: false })
     expect(await championNow()).toBeUndefined()
   })
 
@@ -95,6 +95,40 @@ describe('promotion', () => {
   ])('refuses $name', async ({ version, code }) => {
     await promote(deps, { ...request, version: '1', force })
     await expect(promote(deps, { ...request, version })).rejects.toMatchObject({ code })
+  })
+
+  test('where somebody else moves the champion meanwhile, theirs stands', async () => {
+    await promote(deps, { ...request, version: '1', force })
+    const slow: PromotionDeps = {
+      ...deps,
+      examine: async (version) => {
+        const other = await memory.registry.findVersion(choice, '3')
+        if (other) await memory.registry.setChampion(other)
+        return deps.examine(version)
+      },
+    }
+    await expect(promote(slow, { ...request, version: '2', force })).rejects.toMatchObject({
+      code: 'promotion-refused',
+    })
+    expect(await championNow()).toBe('3')
+    expect(logged).toHaveLength(1)
+  })
+
+  test.each([
+    { name: 'a reason of many words', words: { why: 'x'.repeat(501) } },
+    { name: 'a reason to force it that is none', words: { force: ' ' } },
+    { name: 'a long name', words: { who: 'x'.repeat(151) } },
+  ])('$name is refused before anything is asked', async ({ words }) => {
+    const refused = { code: 'invalid-input' }
+    await expect(promote(deps, { ...request, version: '1', ...words })).rejects.toMatchObject(refused)
+    expect(memory.calls).toEqual([])
+  })
+
+  test('the longest words fit into what servers keep of a tag', async () => {
+    // JSON writes a control character as six.
+    const [why, who] = ['\u0001'.repeat(500), '\u0001'.repeat(150)]
+    await promote(deps, { choice, version: '1', who, why, force: why })
+    expect(JSON.stringify(logged[0]).length).toBeLessThan(5000)
   })
 
   test('a move that cannot be written down is made, and that is said', async () => {

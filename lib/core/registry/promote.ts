@@ -2,7 +2,15 @@ import { AppError } from '@/lib/core/errors'
 import { judge } from '@/lib/core/evaluation/metrics'
 import { type Examined, type GateReport, isUsable, judgeGate, type Standing } from './gate'
 import { choiceId, type ModelChoice } from './model-choice'
-import { championBefore, type Move, type MoveFigures, mergeMoves, moveSchema } from './moves'
+import {
+  championBefore,
+  MAX_REASON_LENGTH,
+  MAX_WHO_LENGTH,
+  type Move,
+  type MoveFigures,
+  mergeMoves,
+  moveSchema,
+} from './moves'
 import type { ModelRegistry, PromotionLog } from './ports'
 import { MOVE_TAG_PREFIX, type RegisteredVersion } from './version'
 
@@ -21,7 +29,13 @@ export type PromotionDeps = {
 export type Moved = { readonly move: Move; readonly unrecorded: string | undefined }
 export type PromotionOutcome =
   | ({ readonly ok: true; readonly gate: GateReport } & Moved)
-  | { readonly ok: false; readonly gate: GateReport; readonly why: string }
+  | {
+      readonly ok: false
+      readonly gate: GateReport
+      readonly why: string
+      /** Whether a reason would override it. */
+      readonly isForcible: boolean
+    }
 
 type PromotionRequest = {
   readonly choice: ModelChoice
@@ -34,10 +48,12 @@ type PromotionRequest = {
 
 /**
  * Makes a version the champion of its configuration if the gate lets it pass, or is forced.
- * @throws AppError `unknown-version`; `promotion-refused` for the champion itself; as the registry does.
+ * @throws AppError `unknown-version`; `invalid-input` for words that cannot be written down; `promotion-refused` for the
+ * champion itself, and where another was made the champion meanwhile; as the registry does.
  */
 export async function promote(deps: PromotionDeps, request: PromotionRequest): Promise<PromotionOutcome> {
   const { choice, version, who, force } = request
+  checkWords(request)
   const [next, champion] = await Promise.all([findVersion(deps, choice, version), deps.registry.findChampion(choice)])
   if (next.version === champion?.version) {
     throw new AppError('promotion-refused', `Version ${version} of ${choiceId(choice)} is the champion already.`)
@@ -50,9 +66,12 @@ export async function promote(deps: PromotionDeps, request: PromotionRequest): P
       ok: false,
       gate,
       why: 'A model that does not load or answers wrongly is not promoted, whatever the reason.',
+      isForcible: false,
     }
   }
-  if (!gate.passed && force === undefined) return { ok: false, gate, why: describeRefusal(gate) }
+  if (!gate.passed && force === undefined) {
+    return { ok: false, gate, why: describeRefusal(gate), isForcible: true }
+  }
   const moved = await moveChampion(deps, {
     kind: 'promote',
     choice,
@@ -68,12 +87,13 @@ export async function promote(deps: PromotionDeps, request: PromotionRequest): P
 
 /**
  * Makes the champion before this one the champion again; no gate, since it served before, but it must load.
- * @throws AppError `promotion-refused` where there is no way back; `unknown-version`; as the registry does.
+ * @throws AppError `promotion-refused` where there is no way back; `unknown-version`; else as `promote` does.
  */
 export async function rollBack(
   deps: PromotionDeps,
   { choice, who, why }: Omit<PromotionRequest, 'version' | 'force'>,
 ): Promise<Moved> {
+  checkWords({ who, why })
   const champion = await deps.registry.findChampion(choice)
   if (!champion) throw new AppError('promotion-refused', `${choiceId(choice)} has no champion to roll back from.`)
   const before = championBefore(await readMoves(deps, choice), champion.version)
@@ -152,6 +172,14 @@ type Change = Pick<Move, 'kind' | 'choice' | 'who' | 'why' | 'forced'> & {
 
 /** The alias first: a move is written down once it was made. */
 async function moveChampion(deps: PromotionDeps, { champion, next, figures, ...change }: Change): Promise<Moved> {
+  // Examining takes seconds, and what was compared with is to be what gives way.
+  const standing = await deps.registry.findChampion(change.choice)
+  if (standing?.version !== champion?.version) {
+    throw new AppError(
+      'promotion-refused',
+      `The champion of ${choiceId(change.choice)} was moved meanwhile, and stays where it is now: look again.`,
+    )
+  }
   const move: Move = {
     id: deps.newId(),
     ...change,
@@ -168,6 +196,19 @@ async function moveChampion(deps: PromotionDeps, { champion, next, figures, ...c
   const places = ['this machine’s promotion log', 'the registry']
   const lost = places.filter((_, i) => outcomes[i]?.status === 'rejected')
   return { move, unrecorded: lost.length > 0 ? `It could not be written down in ${lost.join(' and ')}.` : undefined }
+}
+
+function checkWords({ who, why, force }: Pick<PromotionRequest, 'who' | 'why' | 'force'>): void {
+  const words = [
+    { name: 'who moves the champion', text: who, most: MAX_WHO_LENGTH },
+    { name: 'the reason', text: why, most: MAX_REASON_LENGTH },
+    { name: 'the reason to override the gate', text: force, most: MAX_REASON_LENGTH },
+  ]
+  for (const { name, text, most } of words) {
+    if (text !== undefined && (text.trim() === '' || text.length > most)) {
+      throw new AppError('invalid-input', `Say ${name} in 1 to ${most} characters.`)
+    }
+  }
 }
 
 function describeRefusal({ checks }: GateReport): string {
