@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { readyReplySchema } from '@/lib/contracts/health'
+import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { type Fault, type FaultProxy, startFaultProxy } from '@/lib/testing/mlflow/fault-proxy'
 import { startApp } from './app-process'
+import { BROKEN_CHOICE, BROKEN_MODELS, registerBroken } from './broken-models'
 import { ask, PEOPLE, readServed, test, versionOf } from './registry-test'
 
 const PERSON = PEOPLE[0]
@@ -20,9 +22,9 @@ function settingsOf({ username, password }: { username: string; password: string
   }
 }
 
-async function askPerson(origin: string) {
+async function askPerson(origin: string, choice?: ModelChoice) {
   if (!PERSON) throw new Error('There is nobody to ask about.')
-  return ask(origin, PERSON)
+  return ask(origin, PERSON, choice)
 }
 
 /** Lines of the log about the registry; each stands for a minute of failures. */
@@ -68,6 +70,43 @@ test.describe('the registry fails while a new champion waits: what serves goes o
       } finally {
         await app.stop()
         await proxy.stop()
+      }
+    })
+  }
+})
+
+test.describe('the new champion is broken: the old one goes on, is marked, and the next good one is followed', () => {
+  for (const broken of BROKEN_MODELS) {
+    test(broken.name, async ({ address, mlflow, folder }) => {
+      test.setTimeout(120_000)
+      const version = await registerBroken(address, broken)
+      const good = await versionOf(mlflow, '1', BROKEN_CHOICE)
+      const app = await startApp(settingsOf(address, address.trackingUri, folder))
+      const readBroken = () => readServed(app.origin, BROKEN_CHOICE)
+      try {
+        await expect.poll(readBroken, SLOW).toMatchObject(FOLLOWED)
+        const { digest, probability } = await askPerson(app.origin, BROKEN_CHOICE)
+        await mlflow.registry.setChampion(await versionOf(mlflow, version, BROKEN_CHOICE))
+
+        await expect
+          .poll(async () => {
+            expect(await askPerson(app.origin, BROKEN_CHOICE)).toMatchObject({ version: '1', digest, probability })
+            return readBroken()
+          }, SLOW)
+          .toMatchObject({ version: '1', isStale: true, why: expect.stringMatching(broken.why) })
+        // Long enough for the app to try again more than once.
+        for (const until = performance.now() + 3_000; performance.now() < until; ) {
+          expect(await askPerson(app.origin, BROKEN_CHOICE)).toMatchObject({ version: '1', digest, probability })
+        }
+        expect(complaintsIn(app.lines)).toHaveLength(1)
+        expect(await readServed(app.origin)).toMatchObject(FOLLOWED)
+
+        await mlflow.registry.setChampion(good)
+        await expect.poll(readBroken, SLOW).toMatchObject(FOLLOWED)
+        expect(await askPerson(app.origin, BROKEN_CHOICE)).toMatchObject({ source: 'mlflow', digest, probability })
+      } finally {
+        await mlflow.registry.setChampion(good)
+        await app.stop()
       }
     })
   }

@@ -9,7 +9,7 @@ import { openModel } from '@/lib/adapters/onnx/runtime'
 import { modelsReplySchema } from '@/lib/contracts/models'
 import { predictReplySchema } from '@/lib/contracts/predict'
 import type { CensusRecord } from '@/lib/core/census/field'
-import { choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
+import { choiceId, DEFAULT_CHOICE, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { RUN_FILES } from '@/lib/core/registry/run'
 import type { RegisteredVersion } from '@/lib/core/registry/version'
 import { INVENTED_RECORD } from '@/lib/testing/people'
@@ -47,8 +47,12 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-export async function versionOf({ registry }: Mlflow, version: string): Promise<RegisteredVersion> {
-  const found = await registry.findVersion(SEEDED_CHOICE, version)
+export async function versionOf(
+  { registry }: Mlflow,
+  version: string,
+  choice: ModelChoice = SEEDED_CHOICE,
+): Promise<RegisteredVersion> {
+  const found = await registry.findVersion(choice, version)
   if (!found) throw new Error(`Version ${version} was not seeded.`)
   return found
 }
@@ -65,11 +69,15 @@ export const PEOPLE: readonly CensusRecord[] = Array.from({ length: 12 }, (_, i)
 export type Answer = { readonly version: string; readonly digest: string; readonly probability: number }
 
 /** One record a request, as programs do. Throws for any other answer than 200. */
-export async function ask(origin: string, person: CensusRecord): Promise<Answer & { readonly source: string }> {
+export async function ask(
+  origin: string,
+  person: CensusRecord,
+  choice: ModelChoice = SEEDED_CHOICE,
+): Promise<Answer & { readonly source: string }> {
   const response = await fetch(`${origin}/api/v1/predict`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...SEEDED_CHOICE, records: [person] }),
+    body: JSON.stringify({ ...choice, records: [person] }),
   })
   if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`)
   const { model, predictions } = predictReplySchema.parse(await response.json())
@@ -92,9 +100,9 @@ export async function answersOf(mlflow: Mlflow, version: string): Promise<readon
   }
 }
 
-export async function readServed(origin: string) {
+export async function readServed(origin: string, choice: ModelChoice = SEEDED_CHOICE) {
   const { models } = modelsReplySchema.parse(await (await fetch(`${origin}/api/v1/models`)).json())
-  const served = models.find((model) => choiceId(model) === choiceId(SEEDED_CHOICE))
+  const served = models.find((model) => choiceId(model) === choiceId(choice))
   return {
     version: served?.version,
     source: served?.source,
