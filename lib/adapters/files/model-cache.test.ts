@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -26,6 +26,14 @@ function modelOf(name: string) {
 async function pathOf(name: string): Promise<string> {
   const [server = ''] = await readdir(directory)
   return join(directory, server, choiceId(choice), name)
+}
+
+/** Makes every file of the configuration so much older. */
+async function ageFiles(seconds: number): Promise<void> {
+  for (const name of await readdir(await pathOf(''))) {
+    const path = await pathOf(name)
+    await utimes(path, 0, (await stat(path)).mtimeMs / 1000 - seconds)
+  }
 }
 
 describe('the model cache', () => {
@@ -69,7 +77,7 @@ describe('the model cache', () => {
       // The third shares the fourth's file.
       const { card, ...files } = modelOf(version === '3' ? '4' : version)
       await cache.keep({ choice, version }, { card, ...files })
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await ageFiles(100)
     }
     expect((await readdir(await pathOf(''))).sort()).toEqual(
       [
@@ -80,6 +88,28 @@ describe('the model cache', () => {
         `${digestOf('1')}.onnx`,
         `${digestOf('4')}.onnx`,
       ].sort(),
+    )
+  })
+
+  test('what an interruption left behind goes, what may be on its way stays', async () => {
+    const cache = createModelCache(directory, { trackingUri })
+    const bring = (version: string) => {
+      const { card, ...files } = modelOf(version)
+      return cache.keep({ choice, version }, { card, ...files })
+    }
+    await bring('1')
+    const half = `.${digestOf('2')}.onnx.0.part`
+    for (const name of [half, `${digestOf('3')}.onnx`]) await writeFile(await pathOf(name), 'x')
+    // A card that cannot be read keeps nothing from being tidied.
+    await writeFile(await pathOf('5.card.json'), '{')
+    await bring('6')
+    expect(await readdir(await pathOf(''))).toEqual(expect.arrayContaining([half, `${digestOf('3')}.onnx`]))
+    await ageFiles(100)
+    await bring('7')
+    const names = await readdir(await pathOf(''))
+    expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
+    expect(names.filter((name) => name.endsWith('.onnx')).sort()).toEqual(
+      ['1', '6', '7'].map((version) => `${digestOf(version)}.onnx`).sort(),
     )
   })
 

@@ -10,9 +10,12 @@ import { isVersionNumber } from '@/lib/core/registry/version'
 
 const CARD_SUFFIX = '.card.json'
 const MODEL_SUFFIX = '.onnx'
+const PART_SUFFIX = '.part'
 const CHAMPION_FILE = 'champion'
-/** Versions of a configuration that stay on disk; those used longest ago go first. */
+/** Versions of a configuration that stay on disk; those brought here longest ago go first. */
 export const DEFAULT_KEPT_VERSIONS = 8
+/** A file younger than this may be what another process is at. */
+const LEFT_BEHIND_AFTER_MS = 60_000
 
 export type ModelCache = VersionCache &
   Pick<ModelFiles, 'readModel'> & {
@@ -73,38 +76,47 @@ function readIfThere(path: string): Promise<Buffer | undefined> {
 
 /** @throws AppError `model-unavailable` where the folder cannot be written. */
 async function writeWhole(folder: string, name: string, content: string | Uint8Array): Promise<void> {
-  const part = join(folder, `.${name}.${randomUUID()}.part`)
+  const part = join(folder, `.${name}.${randomUUID()}${PART_SUFFIX}`)
   try {
     await mkdir(folder, { recursive: true })
     await writeFile(part, content)
     await rename(part, join(folder, name))
   } catch (cause) {
     await rm(part, { force: true }).catch(() => undefined)
-    throw new AppError('model-unavailable', 'The folder of downloaded models cannot be written to.', { cause })
+    throw new AppError('model-unavailable', 'The folder of downloaded models, MODEL_CACHE_DIR, cannot be written to.', {
+      cause,
+    })
   }
 }
 
-/** The champion stays however old it is. What cannot be removed stays too, which does no harm. */
+/**
+ * The champion stays however old it is; models without a card and halves of files go once nobody can be writing them.
+ * What cannot be removed stays too, which does no harm.
+ */
 async function prune(folder: string, keptVersions: number): Promise<void> {
   try {
-    const names = await readdir(folder)
-    const champion = await readChampion(folder)
-    const old = (await cardsByAge(folder, names)).slice(keptVersions).filter((name) => name !== cardName(champion))
-    if (old.length === 0) return
-    const kept = names.filter((name) => name.endsWith(CARD_SUFFIX) && !old.includes(name))
-    const digests = await Promise.all(kept.map((name) => digestIn(join(folder, name))))
-    const orphans = names.filter((name) => name.endsWith(MODEL_SUFFIX) && !digests.includes(name.slice(0, 64)))
-    await Promise.all([...old, ...orphans].map((name) => rm(join(folder, name), { force: true })))
+    const files = await filesByAge(folder)
+    const cards = files.filter(({ name }) => name.endsWith(CARD_SUFFIX))
+    const champion = cardName(await readChampion(folder))
+    const old = cards.slice(keptVersions).filter(({ name }) => name !== champion)
+    const kept = cards.filter((card) => !old.includes(card))
+    const inUse = new Set(await Promise.all(kept.map(({ name }) => modelNameIn(join(folder, name)))))
+    const leftBehind = files.filter(({ name, ageMs }) => {
+      const isLoose = name.endsWith(PART_SUFFIX) || (name.endsWith(MODEL_SUFFIX) && !inUse.has(name))
+      return isLoose && ageMs > LEFT_BEHIND_AFTER_MS
+    })
+    await Promise.all([...old, ...leftBehind].map(({ name }) => rm(join(folder, name), { force: true })))
   } catch {
     // Another process may be at the same files.
   }
 }
 
-/** Names of the cards, newest first. */
-async function cardsByAge(folder: string, names: readonly string[]): Promise<readonly string[]> {
-  const cards = names.filter((name) => name.endsWith(CARD_SUFFIX))
-  const aged = await Promise.all(cards.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })))
-  return aged.sort((a, b) => b.at - a.at).map(({ name }) => name)
+/** Newest first. */
+async function filesByAge(folder: string): Promise<readonly { readonly name: string; readonly ageMs: number }[]> {
+  const names = await readdir(folder)
+  const nowMs = Date.now()
+  const aged = names.map(async (name) => ({ name, ageMs: nowMs - (await stat(join(folder, name))).mtimeMs }))
+  return (await Promise.all(aged)).sort((a, b) => a.ageMs - b.ageMs)
 }
 
 function cardName(version: string | undefined): string {
@@ -116,8 +128,12 @@ async function readChampion(folder: string): Promise<string | undefined> {
   return text !== undefined && isVersionNumber(text) ? text : undefined
 }
 
-async function digestIn(path: string): Promise<string | undefined> {
-  const text = (await readIfThere(path))?.toString()
-  if (text === undefined) return undefined
-  return modelCardSchema.pick({ file: true }).parse(JSON.parse(text)).file.digest
+/** Undefined where the card cannot be read. */
+async function modelNameIn(path: string): Promise<string | undefined> {
+  try {
+    const { file } = modelCardSchema.pick({ file: true }).parse(JSON.parse(await readFile(path, 'utf8')))
+    return `${file.digest}${MODEL_SUFFIX}`
+  } catch {
+    return undefined
+  }
 }
