@@ -46,7 +46,7 @@ export function openRegistry(env: Env, limits: Partial<MlflowLimits> = {}): Regi
     fetchDeps,
     promotion: {
       registry,
-      log: createPromotionLog(env.PROMOTION_LOG),
+      log: createPromotionLog(env.PROMOTION_LOG, settings),
       examine: (version) => examineVersion(examineDeps, version),
       takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
       newId: () => randomUUID(),

@@ -32,3 +32,15 @@ test('moves come back in the order of writing, from a file in a folder that was 
   await log.append({ ...MOVE, to: '2' })
   expect(await createPromotionLog(path).list()).toEqual([MOVE, { ...MOVE, to: '2' }])
 })
+
+test('moves at another server are not mistaken for this one’s, where versions have the same numbers', async () => {
+  const path = join(directory, 'promotions.jsonl')
+  const [one, other] = ['one', 'other'].map((name) =>
+    createPromotionLog(path, { trackingUri: `http://${name}.example` }),
+  )
+  await one?.append(MOVE)
+  await other?.append({ ...MOVE, to: '2' })
+  expect(await one?.list()).toEqual([MOVE])
+  expect(await other?.list()).toEqual([{ ...MOVE, to: '2' }])
+  expect(await createPromotionLog(path).list()).toHaveLength(2)
+})
