@@ -34,7 +34,7 @@ export function ComparisonTable({ caption, heading, rows, runCount }: Comparison
         <tbody>
           {rows.map(({ key, label, cells }) => (
             <tr key={key} className="border-t border-line">
-              <th scope="row" className="max-w-72 py-2 align-top pr-4 text-left font-normal break-words">
+              <th scope="row" className="max-w-72 py-2 pr-4 text-left align-top font-normal wrap-anywhere">
                 {label}
               </th>
               {cells.map((cell, place) => (
