@@ -18,9 +18,14 @@ export function readSettings(): Env {
   return parseEnv(process.env)
 }
 
+/** Undefined where no tracking server is set. */
+export function findRegistry(): Registry | undefined {
+  return openRegistry(readSettings())
+}
+
 /** @throws CommandFailure where no tracking server is set. */
 export function composeRegistry(): Registry {
-  const registry = openRegistry(readSettings())
+  const registry = findRegistry()
   if (registry) return registry
   throw new CommandFailure(
     'There is no tracking server. Set MLFLOW_TRACKING_URI, in the environment or in .env, to the address of MLflow’s ' +
@@ -39,6 +44,7 @@ export function readUserName(): string {
 
 /** @throws AppError `trainer-unavailable`, with what to install. */
 export function openTrainer({ threads }: { threads: number }): Xgboost {
+  loadSettingsFile()
   // Waiting OpenMP threads would spin and starve whatever else runs here; the library reads this when it is loaded.
   process.env.OMP_WAIT_POLICY ??= 'passive'
   return openXgboost({ libraryPath: process.env.XGBOOST_LIBRARY || undefined, threads })

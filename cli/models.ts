@@ -16,7 +16,9 @@ const command = new Command('models').description(
 
 command
   .command('list')
-  .description('the registered versions, the champion, and how it came to be')
+  .description(
+    'the registered versions, the champion, and how it came to be; without a tracking server, the models that ship',
+  )
   .argument('[model]', 'one alone', parseChoice)
   .action((choice: ModelChoice | undefined) => runCommand(() => listModels(choice && [choice])))
 
