@@ -1,5 +1,5 @@
 import { writeModelFolder } from '@/lib/adapters/files/model-writer'
-import { fetchVersion } from '@/lib/core/registry/fetch-version'
+import type { Registry } from '@/lib/composition/registry'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import type { ModelRegistry } from '@/lib/core/registry/ports'
 import type { RegisteredVersion } from '@/lib/core/registry/version'
@@ -10,11 +10,12 @@ export type PullOptions = { readonly version?: string; readonly out?: string }
 
 /** Brings champions, or one version, into the folder that ships. @throws CommandFailure where one could not be had. */
 export async function pullModels(choices: readonly ModelChoice[], { version, out }: PullOptions): Promise<void> {
+  const registry = composeRegistry()
   const folder = out ?? readSettings().MODELS_DIR
   let failures = 0
   for (const choice of choices) {
     try {
-      console.log(await pullModel(choice, { version, folder }))
+      console.log(await pullModel(registry, choice, { version, folder }))
     } catch (error) {
       failures++
       console.error(`${choiceId(choice)}: FAILED. ${describeFailure(error)}`)
@@ -24,13 +25,12 @@ export async function pullModels(choices: readonly ModelChoice[], { version, out
 }
 
 async function pullModel(
+  { promotion, cache }: Registry,
   choice: ModelChoice,
   { version, folder }: { readonly version: string | undefined; readonly folder: string },
 ): Promise<string> {
-  const { promotion, fetchDeps, cache } = composeRegistry()
   const found = await findVersion(promotion.registry, choice, version)
-  const card = await fetchVersion(fetchDeps, found)
-  const { loadFault, answerFault } = await promotion.examine(found)
+  const { card, loadFault, answerFault } = await promotion.examine(found)
   const fault = loadFault ?? answerFault
   if (fault !== undefined) throw new CommandFailure(`Version ${found.version} is not fit to serve: ${fault}`)
   const path = await writeModelFolder(folder, card, await cache.readModel(card))
