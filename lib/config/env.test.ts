@@ -28,9 +28,15 @@ describe('environment', () => {
     { MODEL_REFRESH_SECONDS: '0' },
     { MLFLOW_TRACKING_URI: 'mlruns' },
     { ADMIN_TOKEN: 'short' },
+    { MODEL_PIN_ALLOW: 'xgboost-balanced' },
+    { MODEL_PIN_ALLOW: 'bracket-xgboost-balanced,none' },
     { MLFLOW_TRACKING_URI: '', MODEL_SOURCE: 'mlflow' },
   ])('refuses %o by name', (source) => {
     expect(() => parseEnv(source)).toThrow(Object.keys(source)[0])
+  })
+
+  test.each(['none', 'bracket-xgboost-balanced, bracket-random-forest-unbalanced'])('pins may be %s', (names) => {
+    expect(parseEnv({ MODEL_PIN_ALLOW: names }).MODEL_PIN_ALLOW).toBe(names)
   })
 
   test.each([

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
+import { choiceFromRegisteredName, registeredName } from '@/lib/core/registry/version'
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -20,7 +22,12 @@ export const envSchema = z
     /** Folder of downloaded models, absolute or from where the server starts. */
     MODEL_CACHE_DIR: z.string().default('./data/model-cache'),
     /** Registered models whose versions a caller may pin, by name and commas; `none` for none. Absent: all four. */
-    MODEL_PIN_ALLOW: z.string().optional(),
+    MODEL_PIN_ALLOW: z
+      .string()
+      .refine((text) => text === 'none' || text.split(',').every((name) => choiceFromRegisteredName(name.trim())), {
+        error: `It must be none, or of ${MODEL_CHOICES.map(registeredName).join(', ')}, with commas between.`,
+      })
+      .optional(),
     /** MLflow's or DagsHub's tracking server, such as https://dagshub.com/owner/repository.mlflow. Absent: none. */
     MLFLOW_TRACKING_URI: z.url({ protocol: /^https?$/, error: 'It must be an http or https address.' }).optional(),
     MLFLOW_TRACKING_USERNAME: z.string().optional(),
