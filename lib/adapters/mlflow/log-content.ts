@@ -1,4 +1,4 @@
-import type { RunRecord } from '@/lib/core/registry/run'
+import { CURVE_KEYS, type RunRecord } from '@/lib/core/registry/run'
 import type { Http } from './http'
 import { isUnsupported } from './refusal'
 import { batchesOf, type Pair, type Point, paramsOf, pointsOf, tagsOf } from './run-batches'
@@ -27,6 +27,26 @@ export async function logContent(http: Http, { sent, record, tags }: Content): P
   await logDataset(http, { sent, record })
 }
 
+export type ModelContent = {
+  readonly runId: string
+  /** Of MLflow 3's model. */
+  readonly modelId: string
+  readonly record: RunRecord
+}
+
+/** Says of the model what the run says in single figures, for the Models tab compares models by their own. Repeatable, too. */
+export async function logModelFigures(http: Http, { runId, modelId, record }: ModelContent): Promise<void> {
+  const dataset = record.dataset && datasetKey(record.dataset)
+  const ofModel = {
+    model_id: modelId,
+    ...(dataset ? { dataset_name: dataset.name, dataset_digest: dataset.digest } : {}),
+  }
+  const figures = record.metrics.filter(({ key }) => !isCurveKey(key))
+  for (const batch of batchesOf({ params: [], tags: [], metrics: pointsOf(figures) })) {
+    await logBatch(http, runId, { ...batch, metrics: batch.metrics.map((point) => ({ ...point, ...ofModel })) })
+  }
+}
+
 type LoggedBatch = {
   readonly params: readonly Pair[]
   readonly tags: readonly Pair[]
@@ -52,8 +72,7 @@ function missingPoints({ data }: WireRun, points: readonly Point[]): readonly Po
 
 async function logDataset(http: Http, { sent, record }: Pick<Content, 'sent' | 'record'>): Promise<void> {
   if (!record.dataset) return
-  const { name, rows } = record.dataset
-  const digest = record.dataset.digest.slice(0, MAX_DIGEST_LENGTH)
+  const { name, digest } = datasetKey(record.dataset)
   const isThere = sent.inputs.dataset_inputs.some(({ dataset }) => dataset.name === name && dataset.digest === digest)
   if (isThere) return
   const dataset = {
@@ -61,7 +80,7 @@ async function logDataset(http: Http, { sent, record }: Pick<Content, 'sent' | '
     digest,
     source_type: 'code',
     source: JSON.stringify({ tags: { 'mlflow.source.name': 'bracket train' } }),
-    profile: JSON.stringify({ num_rows: rows }),
+    profile: JSON.stringify({ num_rows: record.dataset.rows }),
   }
   await http.askUnless(isUnsupported, nothingSchema, {
     method: 'POST',
@@ -71,4 +90,12 @@ async function logDataset(http: Http, { sent, record }: Pick<Content, 'sent' | '
       datasets: [{ dataset, tags: [{ key: 'mlflow.data.context', value: 'training' }] }],
     },
   })
+}
+
+function datasetKey({ name, digest }: NonNullable<RunRecord['dataset']>) {
+  return { name, digest: digest.slice(0, MAX_DIGEST_LENGTH) }
+}
+
+function isCurveKey(key: string): boolean {
+  return CURVE_KEYS.some((one) => one === key)
 }

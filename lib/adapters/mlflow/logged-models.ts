@@ -1,5 +1,6 @@
 import { type ArtifactRoot, artifactRoot } from './artifact-root'
 import type { Http } from './http'
+import type { Pair } from './run-batches'
 import { findRun } from './runs'
 import { loggedModelReplySchema, loggedModelsReplySchema, nothingSchema, type WireLoggedModel } from './schemas'
 
@@ -17,6 +18,7 @@ export type LoggedModelRequest = {
   readonly runId: string
   readonly name: string
   readonly trackingUri: string
+  readonly params: readonly Pair[]
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -59,7 +61,10 @@ async function findBySource(
   return [...models].sort((one, other) => (one.info.model_id < other.info.model_id ? -1 : 1))[0]
 }
 
-async function create(http: Http, { experimentId, runId, name, tags }: LoggedModelRequest): Promise<WireLoggedModel> {
+async function create(
+  http: Http,
+  { experimentId, runId, name, params, tags }: LoggedModelRequest,
+): Promise<WireLoggedModel> {
   const { model } = await http.ask(loggedModelReplySchema, {
     method: 'POST',
     path: 'logged-models',
@@ -67,6 +72,7 @@ async function create(http: Http, { experimentId, runId, name, tags }: LoggedMod
       experiment_id: experimentId,
       source_run_id: runId,
       name,
+      params,
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
     },
   })

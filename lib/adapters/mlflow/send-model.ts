@@ -5,9 +5,11 @@ import { registeredName } from '@/lib/core/registry/version'
 import { artifactRoot, below } from './artifact-root'
 import type { CapabilityProbe } from './capabilities'
 import type { Http } from './http'
+import { logModelFigures } from './log-content'
 import { finishLoggedModel, openLoggedModel } from './logged-models'
 import { type ModelFolderRequest, modelEntry, modelFolder } from './model-folder'
 import { registerVersion } from './register-version'
+import { paramsOf } from './run-batches'
 import type { RunTagRegistry } from './run-tag-registry'
 import { setRunTag } from './runs'
 import { nothingSchema, type WireRun } from './schemas'
@@ -78,15 +80,17 @@ async function showOnRun({ http, settings, probe }: TrackerDeps, { info, data }:
 }
 
 async function sendLoggedModel({ http, settings }: TrackerDeps, toSend: ModelToSend, folder: ModelFolderRequest) {
-  const { sent, model, tags } = toSend
+  const { sent, record, model, tags } = toSend
   const { experiment_id: experimentId, run_id: runId } = sent.info
   const name = registeredName(model.card.configuration)
+  const params = paramsOf(record.params)
   const { trackingUri } = settings
-  const logged = await openLoggedModel(http, { experimentId, runId, name, trackingUri, tags })
+  const logged = await openLoggedModel(http, { experimentId, runId, name, trackingUri, params, tags })
   // What is ready was sent whole.
   if (!logged.isReady) {
     const files = modelFolder({ ...folder, artifactPath: logged.artifactUri, modelId: logged.modelId })
     await sendFiles(http, logged.root, files)
+    await logModelFigures(http, { runId, modelId: logged.modelId, record })
   }
   await finishLoggedModel(http, logged, runId)
   return logged

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, inject, test } from 'vitest'
+import { z } from 'zod'
 import { AppError } from '@/lib/core/errors'
 import type { ModelCard } from '@/lib/core/registry/card'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
@@ -12,7 +13,7 @@ import { openMlflow } from './client'
 import { findExperiment } from './experiments'
 import { createHttp } from './http'
 import { findRun, searchRuns } from './runs'
-import { loggedModelsReplySchema, nothingSchema } from './schemas'
+import { loggedModelSchema, metricSchema, nothingSchema } from './schemas'
 import { type MlflowCredentials, mlflowSettings } from './settings'
 
 const { dagshub, ...server } = inject('mlflow')
@@ -73,6 +74,17 @@ function buildOutgoing(overrides: Partial<RunRecord> = {}): OutgoingRun {
 
 const NO_PARENT = { parentRunId: undefined }
 
+const modelsWithFiguresSchema = z.object({
+  models: z.array(
+    loggedModelSchema.extend({
+      data: z.object({
+        params: z.array(z.unknown()).default([]),
+        metrics: z.array(metricSchema.extend({ dataset_name: z.string() })).default([]),
+      }),
+    }),
+  ),
+})
+
 describe.each(SERVERS)('$name', ({ credentials, isWhole }) => {
   function open(more: Partial<MlflowCredentials> = {}) {
     const settings = mlflowSettings(
@@ -128,7 +140,7 @@ describe.each(SERVERS)('$name', ({ credentials, isWhole }) => {
     const runId = run?.info.run_id ?? ''
     const whole = await findRun(http, runId)
     const loggedModels = isWhole
-      ? await http.ask(loggedModelsReplySchema, {
+      ? await http.ask(modelsWithFiguresSchema, {
           method: 'POST',
           path: 'logged-models/search',
           body: { experiment_ids: [experimentId] },
@@ -140,7 +152,11 @@ describe.each(SERVERS)('$name', ({ credentials, isWhole }) => {
       points: (await mlflow.runs.readHistory(runId, 'train_auc')).length,
       datasets: whole?.inputs.dataset_inputs.length,
       shownModels: JSON.parse(whole?.data.tags['mlflow.log-model.history'] ?? '[]').length,
-      loggedModels: loggedModels?.models.map(({ info }) => info.status),
+      loggedModels: loggedModels?.models.map(({ info, data }) => ({
+        status: info.status,
+        params: data.params.length,
+        figures: data.metrics.map(({ key, value, dataset_name }) => ({ key, value, dataset_name })),
+      })),
       linkedModels: whole?.outputs.model_outputs.length,
       status: whole?.info.status,
       files: (await mlflow.artifacts.listArtifacts(runId, 'model')).length,
@@ -152,7 +168,15 @@ describe.each(SERVERS)('$name', ({ credentials, isWhole }) => {
     points: 1_200,
     datasets: 1,
     shownModels: 1,
-    loggedModels: isWhole ? ['LOGGED_MODEL_READY'] : undefined,
+    loggedModels: isWhole
+      ? [
+          {
+            status: 'LOGGED_MODEL_READY',
+            params: 120,
+            figures: [{ key: 'roc_auc', value: 0.95, dataset_name: 'census' }],
+          },
+        ]
+      : undefined,
     linkedModels: isWhole ? 1 : 0,
     status: 'FINISHED',
     files: 7,
