@@ -7,6 +7,7 @@ import type { BenchRun } from './bench/bench-run'
 import { type BenchServer, openBenchServer } from './bench/bench-server'
 import { type Figure, type Findings, judgeFigure } from './bench/figure'
 import { formatFigure, formatHeader, summarizeFigures } from './bench/format'
+import { benchLifecycle } from './bench/lifecycle'
 import { benchModels } from './bench/models'
 import { benchPage } from './bench/page'
 import { benchReading } from './bench/reading'
@@ -15,7 +16,7 @@ import { benchTraining } from './bench/training'
 import { composeTools } from './compose'
 import { CommandFailure, describeFailure, runCommand } from './run-command'
 
-const SECTIONS = ['reading', 'training', 'models', 'server', 'page'] as const
+const SECTIONS = ['reading', 'training', 'models', 'server', 'page', 'lifecycle'] as const
 type Section = (typeof SECTIONS)[number]
 
 type BenchOptions = {
@@ -76,6 +77,7 @@ async function measureSections(run: BenchRun, sections: readonly Section[]): Pro
     models: () => benchModels(run),
     server: () => withServer(benchServer),
     page: () => withServer(benchPage),
+    lifecycle: () => benchLifecycle(run),
   }
   try {
     for (const section of sections) {

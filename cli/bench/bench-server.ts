@@ -1,59 +1,124 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { spawnNode } from '../child'
+import { childEnv, ROOT } from '../child'
 import { findFreePort } from '../port'
 import { ensureBuild, SERVER, SERVER_ENV } from '../production-build'
 import { CommandFailure } from '../run-command'
 import type { BenchRun } from './bench-run'
 import { createHttp, type Http } from './http'
+import { settingsOf } from './server-settings'
 
 const ANSWERS_WITHIN_MS = 60_000
 const ENDS_WITHIN_MS = 5_000
 const POLL_MS = 10
+const LISTEN_POLL_MS = 2
 
-export type BenchServer = {
+export type StartedServer = {
   readonly pid: number
+  readonly port: number
+  /** One connection, not used yet. */
   readonly http: Http
+  /** On the clock of `performance.now()`: when the process was started, and when its port first took a connection. */
+  readonly startedAt: number
+  readonly listensAt: number
+  hasEnded(): boolean
+  stop(): Promise<void>
+}
+
+export type BenchServer = Pick<StartedServer, 'pid' | 'http' | 'stop'> & {
   /** From the start of the process to its first answer. */
   readonly startSeconds: number
   /** To the first good answer of `/api/ready`; absent where the default model does not answer. */
   readonly readySeconds: number | undefined
-  stop(): Promise<void>
+}
+
+type StartOptions = {
+  /** Settings of the server that are not its defaults. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Gets what the server writes to stdout, line by line. */
+  readonly onLine?: ((line: string) => void) | undefined
 }
 
 /** The production build on a loopback port of its own, with default settings whatever this shell has set. */
-export async function openBenchServer({ modelsDir, signal, report }: BenchRun): Promise<BenchServer> {
-  await ensureBuild()
-  signal.throwIfAborted()
-  report('the server, starting')
-  const port = await findFreePort()
-  // An empty setting counts as absent. The server moves into its own folder, so the models' one is given whole.
-  const defaults = { MODEL_MEMORY_MB: '', LOG_LEVEL: '', MODELS_DIR: modelsDir }
-  const env = { ...SERVER_ENV, ...defaults, PORT: String(port), HOSTNAME: '127.0.0.1' }
-  const startedAt = performance.now()
-  const server = spawnNode(['--enable-source-maps', SERVER], { env, isSilent: true })
-  const http = createHttp(port)
-  // A second Ctrl-C ends this process without further ado.
-  const kill = () => void server.kill('SIGKILL')
-  process.once('exit', kill)
-  const stop = () => endServer(server, http).finally(() => process.off('exit', kill))
+export async function openBenchServer(run: BenchRun): Promise<BenchServer> {
+  run.report('the server, starting')
+  const server = await startServer(run)
+  const { startedAt, http, pid, stop } = server
+  const secondsSince = () => (performance.now() - startedAt) / 1000
   try {
-    await waitForAnswer(server, http, signal)
-    const startSeconds = (performance.now() - startedAt) / 1000
+    await waitForAnswer(server, run.signal)
+    const startSeconds = secondsSince()
     const { status } = await http.get('/api/ready')
-    const readySeconds = status === 200 ? (performance.now() - startedAt) / 1000 : undefined
-    return { pid: pidOf(server), http, startSeconds, readySeconds, stop }
+    return { pid, http, startSeconds, readySeconds: status === 200 ? secondsSince() : undefined, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function waitForAnswer(server: ChildProcess, http: Http, signal: AbortSignal): Promise<void> {
+/** The same with settings of the caller's, as soon as it listens; requests that come then wait until it can answer. */
+export async function startServer(
+  { modelsDir, signal }: Pick<BenchRun, 'modelsDir' | 'signal'>,
+  { settings = {}, onLine }: StartOptions = {},
+): Promise<StartedServer> {
+  await ensureBuild()
+  signal.throwIfAborted()
+  const port = await findFreePort()
+  // The server moves into its own folder, so the models' one is given whole.
+  const own = settingsOf({ MODELS_DIR: modelsDir, ...settings })
+  const startedAt = performance.now()
+  const server = spawn(process.execPath, ['--enable-source-maps', SERVER], {
+    cwd: ROOT,
+    env: childEnv({ ...SERVER_ENV, ...own, PORT: String(port), HOSTNAME: '127.0.0.1' }),
+    stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'ignore'],
+  })
+  if (onLine && server.stdout) createInterface({ input: server.stdout }).on('line', onLine)
+  const http = createHttp(port)
+  // A second Ctrl-C ends this process without further ado.
+  const kill = () => void server.kill('SIGKILL')
+  process.once('exit', kill)
+  const stop = () => endServer(server, http).finally(() => process.off('exit', kill))
+  try {
+    await waitUntilListening(server, { port, signal })
+    const times = { startedAt, listensAt: performance.now() }
+    return { pid: pidOf(server), port, http, ...times, hasEnded: () => hasEnded(server), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function waitUntilListening(
+  server: ChildProcess,
+  { port, signal }: { readonly port: number; readonly signal: AbortSignal },
+): Promise<void> {
   for (const deadline = performance.now() + ANSWERS_WITHIN_MS; performance.now() < deadline; ) {
     signal.throwIfAborted()
-    if (hasEnded(server)) throw new CommandFailure('The server ended at once; "npm start" shows why.')
-    const answered = await http.get('/api/health').catch(() => undefined)
+    if (hasEnded(server)) throw endedAtOnce()
+    if (await takesConnection(port)) return
+    await sleep(LISTEN_POLL_MS)
+  }
+  throw new CommandFailure('The server did not listen within a minute; "npm start" shows why.')
+}
+
+function takesConnection(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    const settle = (isTaken: boolean) => {
+      socket.destroy()
+      resolve(isTaken)
+    }
+    socket.once('connect', () => settle(true)).once('error', () => settle(false))
+  })
+}
+
+async function waitForAnswer(server: StartedServer, signal: AbortSignal): Promise<void> {
+  for (const deadline = performance.now() + ANSWERS_WITHIN_MS; performance.now() < deadline; ) {
+    signal.throwIfAborted()
+    if (server.hasEnded()) throw endedAtOnce()
+    const answered = await server.http.get('/api/health').catch(() => undefined)
     if (answered?.status === 200) return
     await sleep(POLL_MS)
   }
@@ -68,6 +133,10 @@ async function endServer(server: ChildProcess, http: Http): Promise<void> {
   const force = setTimeout(() => server.kill('SIGKILL'), ENDS_WITHIN_MS)
   await ended
   clearTimeout(force)
+}
+
+function endedAtOnce(): CommandFailure {
+  return new CommandFailure('The server ended at once; "npm start" shows why.')
 }
 
 function hasEnded({ exitCode, signalCode, pid }: ChildProcess): boolean {

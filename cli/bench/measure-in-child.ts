@@ -8,17 +8,19 @@ const MAX_ANSWER_BYTES = 10_000_000
 
 export type ChildRun = {
   /** A file of `cli/bench/children`, without its ending. */
-  readonly script: 'read-census' | 'run-model' | 'train-small'
+  readonly script: 'read-census' | 'run-model' | 'train-small' | 'promote'
   readonly args: readonly string[]
+  /** Settings that are not this process's. */
+  readonly env?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
 
 /** Runs a measurement in a fresh process, which answers in JSON on its standard output. */
-export async function measureInChild<T>({ script, args, signal }: ChildRun, answer: z.ZodType<T>): Promise<T> {
+export async function measureInChild<T>({ script, args, env, signal }: ChildRun, answer: z.ZodType<T>): Promise<T> {
   const file = join(ROOT, 'cli', 'bench', 'children', `${script}.ts`)
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file, ...args], {
     cwd: ROOT,
-    env: childEnv(),
+    env: childEnv(env),
     signal,
     maxBuffer: MAX_ANSWER_BYTES,
   })

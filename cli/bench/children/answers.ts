@@ -40,3 +40,14 @@ export const smallTrainingSchema = z.object({
   nativeCallUs: z.number(),
 })
 export type SmallTraining = z.infer<typeof smallTrainingSchema>
+
+export const promotionTimesSchema = z.object({
+  /** Whether the gate let it pass, and why not. */
+  passed: z.boolean(),
+  why: z.string().optional(),
+  seconds: z.number(),
+  /** How long the event loop was held at a time. */
+  longestHoldMs: z.number(),
+  p99HoldMs: z.number(),
+})
+export type PromotionTimes = z.infer<typeof promotionTimesSchema>
