@@ -8,6 +8,9 @@ import type { RegisteredVersion } from '@/lib/core/registry/version'
 import { checkAnswers } from './open-checked'
 import type { ModelFiles, ModelRuntime, OpenModel } from './ports'
 
+/** Above a million rows. */
+const MAX_HOLDOUT_BYTES = 16_000_000
+
 export type ExamineDeps = {
   readonly artifacts: RunArtifacts
   readonly files: Pick<ModelFiles, 'readModel'>
@@ -50,7 +53,7 @@ function faultOf(error: unknown): string {
 /** Undefined where the run has none that can be read. */
 async function readHoldout(artifacts: RunArtifacts, runId: string): Promise<Holdout | undefined> {
   if (!(await artifacts.listArtifacts(runId)).includes(RUN_FILES.holdout)) return undefined
-  const bytes = await artifacts.readArtifact(runId, RUN_FILES.holdout)
+  const bytes = await artifacts.readArtifact(runId, RUN_FILES.holdout, { maxBytes: MAX_HOLDOUT_BYTES })
   try {
     return unpackHoldout(holdoutFileSchema.parse(JSON.parse(new TextDecoder().decode(bytes))))
   } catch {
