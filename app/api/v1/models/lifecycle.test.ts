@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { modelsReplySchema } from '@/lib/contracts/models'
+import { cardReplySchema, modelsReplySchema } from '@/lib/contracts/models'
 import { problemSchema } from '@/lib/contracts/problem'
 import {
   promoteRefusalSchema,
@@ -14,10 +14,11 @@ import type { Move } from '@/lib/core/registry/moves'
 import { buildCardFor, createFakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { createMemoryRegistry, type MemoryRegistry } from '@/lib/testing/memory-registry'
 import { INVENTED_PERSON } from '@/lib/testing/people'
-import { inventHoldout, registerModel } from '@/lib/testing/versions'
+import { digestOf, inventHoldout, registerModel } from '@/lib/testing/versions'
 import * as predicting from '../predict/route'
 import * as promoting from './[algorithm]/[balancing]/promote/route'
 import * as rollingBack from './[algorithm]/[balancing]/rollback/route'
+import * as card from './[algorithm]/[balancing]/route'
 import * as versions from './[algorithm]/[balancing]/versions/route'
 import * as refreshing from './refresh/route'
 
@@ -192,6 +193,14 @@ describe('GET …/versions', () => {
     uninstall = installContainer(createFakeContainer())
     expect((await get()).status).toBe(503)
   })
+})
+
+test('GET /api/v1/models/{algorithm}/{balancing} gives the card of what serves', async () => {
+  const get = async () =>
+    cardReplySchema.parse(await read(await card.GET(new Request('http://localhost/api'), context)))
+  expect((await get()).file.digest).toBe(buildCardFor(choice).file.digest)
+  await promote({ version: '2', force })
+  expect((await get()).file.digest).toBe(digestOf('model 2'))
 })
 
 describe('POST /api/v1/models/refresh', () => {
