@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { listTrainingFolders, readTraining, type StoredTraining } from '@/lib/adapters/files/run-folder'
+import { AppError } from '@/lib/core/errors'
 import { CommandFailure, runCommand } from './run-command'
 import { DEFAULT_RUNS, openTracking } from './train/open-tracking'
 import { isSent, resumeTraining, type SentRunReport } from './train/send-training'
@@ -29,14 +30,30 @@ async function track(options: TrackOptions): Promise<void> {
   const folders = await listTrainingFolders(options.runs)
   if (options.all) return resume(folders, options)
   if (folders.length === 0) console.log(`No tracked trainings in ${options.runs}: npm run train -- --track makes them.`)
-  for (const folder of folders) await list(folder)
+  await forEach(folders, list)
 }
 
 async function resume(folders: readonly string[], { again, runs }: TrackOptions): Promise<void> {
   if (folders.length === 0) console.log(`No tracked trainings in ${runs}.`)
   const tracking = openTracking()
   const onRun = (report: SentRunReport) => console.log(describeReport(report))
-  for (const folder of folders) await resumeTraining(tracking, folder, { isAgain: again === true, onRun })
+  await forEach(folders, async (folder) => {
+    await resumeTraining(tracking, folder, { isAgain: again === true, onRun })
+  })
+}
+
+/** A spoilt folder keeps no other from its turn. @throws CommandFailure at the end, where there was one. */
+async function forEach(folders: readonly string[], visit: (folder: string) => Promise<void>): Promise<void> {
+  const spoilt: string[] = []
+  for (const folder of folders) {
+    try {
+      await visit(folder)
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'data-invalid')) throw error
+      spoilt.push(error.message)
+    }
+  }
+  if (spoilt.length > 0) throw new CommandFailure(spoilt.join('\n'))
 }
 
 function describeReport({ run, sent, wasThere }: SentRunReport): string {
@@ -55,7 +72,7 @@ async function list(folder: string): Promise<void> {
 function describeArrival({ parent, children }: StoredTraining): string {
   const runs = [parent, ...children]
   const trackingUri = parent.sent?.trackingUri
-  if (trackingUri === undefined) return `not sent; ${runs.length} runs`
+  if (trackingUri === undefined) return `not sent; ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`
   const sent = runs.filter((run) => isSent({ trackingUri }, run))
   return sent.length === runs.length
     ? `all ${runs.length} runs sent, ${parent.sent?.url}`
