@@ -13,6 +13,11 @@ test.each([
   { name: 'both tokens', given: { token: 't', dagshubToken: 'd' }, header: 'Bearer t' },
   { name: 'DagsHub’s token and user', given: { dagshubToken: 'd', dagshubUser: 'ada' }, header: basic('ada:d') },
   { name: 'DagsHub’s token alone', given: { dagshubToken: 'd' }, header: basic('d:') },
+  {
+    name: 'DagsHub’s token, for a server that is not DagsHub’s',
+    given: { trackingUri: 'https://mlflow.example', dagshubToken: 'd', dagshubUser: 'ada' },
+    header: undefined,
+  },
   { name: 'a password in the address', given: { trackingUri: 'https://ada:p%40ss@host/x' }, header: basic('ada:p@ss') },
   {
     name: 'one in the address and one given',
@@ -41,6 +46,6 @@ test.each(['file:///tmp/mlruns', 'ada:secret@host', 'http://ada:secret@:bad'])(
 )
 
 test('settings shown in a log hold no secret', () => {
-  const settings = settingsOf({ trackingUri: 'https://ada:secret@host/x', dagshubToken: 'hush' })
+  const settings = settingsOf({ trackingUri: 'https://ada:secret@host/x', token: 'hush' })
   expect(JSON.stringify(settings)).not.toMatch(/secret|hush|Basic|YWRh/)
 })

@@ -8,6 +8,7 @@ export type MlflowCredentials = {
   readonly username?: string | undefined
   readonly password?: string | undefined
   readonly token?: string | undefined
+  /** Sent to addresses of DagsHub's kind alone: a repository's, with `.mlflow` at the end. */
   readonly dagshubToken?: string | undefined
   readonly dagshubUser?: string | undefined
   readonly experimentName: string
@@ -63,6 +64,8 @@ export function mlflowSettings(credentials: MlflowCredentials, options: MlflowOp
     ...credentials,
     username: credentials.username ?? address.username,
     password: credentials.password ?? address.password,
+    // It lies in many an environment, and is nobody else's business.
+    dagshubToken: isDagshub(address.uri) ? credentials.dagshubToken : undefined,
   })
   return {
     trackingUri: address.uri,
@@ -95,6 +98,11 @@ function addressOf(trackingUri: string) {
     username: decoded(url.username) || undefined,
     password: decoded(url.password) || undefined,
   }
+}
+
+/** By the form of the address, for DagsHub runs under other names than dagshub.com, too. */
+function isDagshub(uri: string): boolean {
+  return uri.endsWith('.mlflow')
 }
 
 function decoded(text: string): string {
