@@ -7,7 +7,7 @@ import { waitForSource } from './load'
 import type { Rivals } from './rivals'
 import type { TrackingServer } from './tracking-server'
 
-const RUNS = 3
+const ROUNDS = 3
 
 type Start = {
   /** From when its port takes connections to the first prediction of the source that is wanted. */
@@ -31,35 +31,37 @@ export async function benchColdStart(
       await server.stop()
     }
   }
-  const repeat = async (step: string, measure: () => Promise<Start>): Promise<Start> => {
-    const starts: Start[] = []
-    for (let i = 1; i <= RUNS; i++) {
-      run.report(`${step}, ${i} of ${RUNS}`)
-      starts.push(await measure())
-    }
-    return medianStart(starts)
-  }
-
-  const plain = await repeat('start from the folder', () => start({ LOG_LEVEL: 'warn' }, 'folder'))
-  const empty = await repeat('start with an empty cache', async () =>
-    start(tracking.settings({ folder: await tracking.makeFolder(), isDirect: true }), 'mlflow'),
-  )
   const warm = tracking.settings({ folder: await tracking.makeFolder() })
-  await start(warm, 'mlflow')
-  const dead: Start[] = []
-  for (const fault of ['refuse', 'hang'] as const) {
-    await tracking.proxy.setFault(fault)
-    dead.push(await repeat(`start with a full cache, registry: ${fault}`, () => start(warm, 'cache')))
-  }
-  const [refusing, hanging] = dead
-  return [
-    ...describeStart('start from the folder, without a registry', plain, {}),
-    ...describeStart('start with an empty cache', empty, { firstSeconds: 2 }),
-    ...(refusing ? describeStart('start with a full cache, registry dead', refusing, { afterListenMs: 500 }) : []),
-    ...(hanging ? describeStart('start with a full cache, registry hangs', hanging, { afterListenMs: 500 }) : []),
+  const ways: readonly Way[] = [
+    { name: 'start from the folder, without a registry', start: () => start({ LOG_LEVEL: 'warn' }, 'folder') },
+    {
+      name: 'start with an empty cache',
+      targets: { firstSeconds: 2 },
+      start: async () => start(tracking.settings({ folder: await tracking.makeFolder(), isDirect: true }), 'mlflow'),
+    },
+    ...(['refuse', 'hang'] as const).map((fault) => ({
+      name: `start with a full cache, registry ${fault === 'refuse' ? 'dead' : 'hangs'}`,
+      targets: { afterListenMs: 500 },
+      start: async () => {
+        await tracking.proxy.setFault(fault)
+        return start(warm, 'cache')
+      },
+    })),
   ]
+  run.report('a first start, to fill a cache')
+  await start(warm, 'mlflow')
+  const starts: Start[][] = ways.map(() => [])
+  // In turn, so that a machine that grows busy slows all of them alike.
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const [i, way] of ways.entries()) {
+      run.report(`${way.name}, ${round} of ${ROUNDS}`)
+      starts[i]?.push(await way.start())
+    }
+  }
+  return ways.flatMap(({ name, targets = {} }, i) => describeStart(name, medianStart(starts[i] ?? []), targets))
 }
 
+type Way = { readonly name: string; readonly targets?: Targets; start(): Promise<Start> }
 type Targets = { readonly firstSeconds?: number; readonly afterListenMs?: number }
 
 function describeStart(name: string, { afterListenMs, firstMs }: Start, targets: Targets): readonly Figure[] {

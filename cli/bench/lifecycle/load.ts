@@ -12,7 +12,12 @@ const ANSWERED_WITHIN_MS = 30_000
 const POLL_MS = 10
 
 /** `answer` is absent where the connection broke, or nothing came. */
-export type Asked = { readonly person: number; readonly ms: number; readonly answer: Answer | undefined }
+export type Asked = {
+  readonly connection: number
+  readonly person: number
+  readonly ms: number
+  readonly answer: Answer | undefined
+}
 
 export type Load = {
   readonly asked: readonly Asked[]
@@ -24,27 +29,31 @@ type LoadOptions = {
   readonly people: readonly CensusRecord[]
   /** Each asks as soon as it has its answer. */
   readonly connections: number
-  readonly seconds: number
+  /** The load lasts as long as this does. */
+  readonly during: Promise<unknown>
   readonly signal: AbortSignal
 }
 
 /** Predictions by the default configuration at full rate, one record a request. */
-export async function runLoad({ port, people, connections, seconds, signal }: LoadOptions): Promise<Load> {
+export async function runLoad({ port, people, connections, during, signal }: LoadOptions): Promise<Load> {
   const asked: Asked[] = []
   const startedAt = performance.now()
-  const until = startedAt + seconds * 1000
+  let isOver = false
+  const end = during.finally(() => {
+    isOver = true
+  })
   const askOn = async (http: Http, connection: number) => {
-    for (let i = connection; performance.now() < until; i += connections) {
+    for (let i = connection; !isOver; i += connections) {
       signal.throwIfAborted()
       const person = i % people.length
       const since = performance.now()
       const answer = await askOne(http, people[person]).catch(() => undefined)
-      asked.push({ person, ms: performance.now() - since, answer })
+      asked.push({ connection, person, ms: performance.now() - since, answer })
     }
   }
   const clients = Array.from({ length: connections }, () => createHttp(port))
   try {
-    await Promise.all(clients.map(askOn))
+    await Promise.all([end, ...clients.map(askOn)])
   } finally {
     for (const client of clients) client.close()
   }

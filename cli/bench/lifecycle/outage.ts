@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandFailure } from '../../run-command'
 import type { BenchRun } from '../bench-run'
 import type { StartedServer } from '../bench-server'
 import type { Figure } from '../figure'
-import { medianOf, percentilesOf } from '../percentiles'
+import { percentilesOf } from '../percentiles'
 import { type Asked, isStale, readPrediction, runLoad } from './load'
 import { countMostAMinute } from './log-lines'
 import type { Rivals } from './rivals'
@@ -17,6 +18,7 @@ const WORDS: Readonly<Record<Phase, string>> = {
   refuse: 'registry refuses',
   error500: 'registry answers 500',
 }
+/** Of each phase the least of them counts: others on the machine make a round longer, never shorter. */
 const ROUNDS = 3
 /** Longer than the server waits for a registry that hangs, so that the end of it is in it. */
 const PHASE_SECONDS = 10
@@ -40,7 +42,7 @@ export async function benchOutage(
         port: server.port,
         people: rivals.people,
         connections: CONNECTIONS,
-        seconds: PHASE_SECONDS,
+        during: sleep(PHASE_SECONDS * 1000),
         signal,
       })
       if ((await isStale(server.http)) !== (phase !== 'pass')) {
@@ -50,15 +52,15 @@ export async function benchOutage(
       unanswered += asked.filter(({ answer }) => readPrediction(answer) === undefined).length
     }
   }
-  const median = (phase: Phase, key: keyof Longest) => medianOf((times.get(phase) ?? []).map((found) => found[key]))
+  const least = (phase: Phase, key: keyof Longest) => Math.min(...(times.get(phase) ?? []).map((found) => found[key]))
   const waits = PHASES.filter((phase) => phase !== 'pass').map((phase): Figure => {
-    const value = Math.max(0, median(phase, 'longestMs') - median('pass', 'longestMs'))
+    const value = Math.max(0, least(phase, 'longestMs') - least('pass', 'longestMs'))
     return { name: `longest wait because the ${WORDS[phase]}`, value, unit: 'ms', target: { atMost: 50 } }
   })
   return [
     ...PHASES.flatMap((phase): readonly Figure[] => [
-      { name: `${WORDS[phase]}: longest prediction`, value: median(phase, 'longestMs'), unit: 'ms' },
-      { name: '  p99', value: median(phase, 'p99Ms'), unit: 'ms' },
+      { name: `${WORDS[phase]}: longest prediction`, value: least(phase, 'longestMs'), unit: 'ms' },
+      { name: '  p99', value: least(phase, 'p99Ms'), unit: 'ms' },
     ]),
     ...waits,
     { name: 'predictions without an answer', value: unanswered, unit: 'count', target: { atMost: 0 } },

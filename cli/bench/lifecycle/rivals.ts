@@ -4,7 +4,7 @@ import { openModel } from '@/lib/adapters/onnx/runtime'
 import type { CensusRecord } from '@/lib/core/census/field'
 import { type Holdout, packHoldout } from '@/lib/core/evaluation/holdout'
 import type { ModelCard } from '@/lib/core/registry/card'
-import { DEFAULT_CHOICE, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
+import { choiceId, DEFAULT_CHOICE, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { RUN_FILES } from '@/lib/core/registry/run'
 import type { RegisteredVersion } from '@/lib/core/registry/version'
 import { CommandFailure } from '../../run-command'
@@ -47,7 +47,7 @@ export async function registerRivals(mlflow: Mlflow, modelsDir: string): Promise
   const [first, second] = inventHoldouts({ dataDigest: data.digest, seed, testSize: split.testSize })
   const people = inventRecords({ count: PEOPLE, seed: 21 })
   for (const [place, choice] of MODEL_CHOICES.entries()) {
-    const model = choice === DEFAULT_CHOICE ? { ...shipped, holdout: first } : await read(choice)
+    const model = choiceId(choice) === choiceId(DEFAULT_CHOICE) ? { ...shipped, holdout: first } : await read(choice)
     await mlflow.registry.setChampion(await register(mlflow, model, place))
   }
   const rival = { card: { ...other.card, configuration: DEFAULT_CHOICE }, bytes: other.bytes, holdout: second }

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BenchRun } from '../bench-run'
 import type { StartedServer } from '../bench-server'
 import type { Figure } from '../figure'
-import { percentilesOf } from '../percentiles'
+import { medianOf, percentilesOf } from '../percentiles'
 import { type Asked, type Load, type Prediction, readPrediction, runLoad } from './load'
 import type { Rival, Rivals } from './rivals'
 import type { TrackingServer } from './tracking-server'
 
 const MOVES = 10
 const CONNECTIONS = 4
-const QUIET_SECONDS = 10
-const MOVING_SECONDS = 20
+const QUIET_MS = 10_000
+const MOVE_EVERY_MS = 2_000
 /** Single-precision numbers, written in decimal digits and read again. */
 const TOLERANCE = 1e-6
 const REFRESH = '/api/v1/models/refresh'
@@ -22,20 +22,24 @@ export async function benchSwap(
   { server, rivals }: { readonly server: StartedServer; readonly rivals: Rivals },
 ): Promise<readonly Figure[]> {
   const { people, champion, challenger } = rivals
-  const load = (seconds: number) => runLoad({ port: server.port, people, connections: CONNECTIONS, seconds, signal })
+  const load = (during: Promise<unknown>) =>
+    runLoad({ port: server.port, people, connections: CONNECTIONS, during, signal })
+  const moveTimes: number[] = []
   const moveAll = async () => {
     for (let move = 0; move < MOVES; move++) {
-      await sleep((MOVING_SECONDS * 1000) / (MOVES + 1))
+      const since = performance.now()
       await mlflow.registry.setChampion((move % 2 === 0 ? challenger : champion).registered)
       await server.http.post(REFRESH, {})
+      moveTimes.push(performance.now() - since)
+      await sleep(MOVE_EVERY_MS)
     }
   }
   report('load without moves')
-  const before = await load(QUIET_SECONDS)
+  const before = await load(sleep(QUIET_MS))
   report(`load with ${MOVES} moves of the champion`)
-  const [moving] = await Promise.all([load(MOVING_SECONDS), moveAll()])
+  const moving = await load(moveAll())
   report('load without moves, again')
-  const after = await load(QUIET_SECONDS)
+  const after = await load(sleep(QUIET_MS))
 
   const quiet = { asked: [...before.asked, ...after.asked], seconds: before.seconds + after.seconds }
   const answered = [...before.asked, ...moving.asked, ...after.asked].map((asked) => ({
@@ -51,6 +55,7 @@ export async function benchSwap(
       value: rateOf(moving) / rateOf(quiet),
       unit: 'times',
     },
+    { name: 'a move, until the server has followed it', value: medianOf(moveTimes), unit: 'ms' },
     { name: 'moves seen in the answers', value: countTurns(given), unit: 'count', target: { atLeast: MOVES } },
     {
       name: 'predictions without an answer',
@@ -67,6 +72,8 @@ export async function benchSwap(
   ]
 }
 
+type Given = { readonly asked: Asked; readonly prediction: Prediction }
+
 function describeLoad(name: string, load: Load): readonly Figure[] {
   const { p50, p99 } = percentilesOf(load.asked.map(({ ms }) => ms))
   return [
@@ -80,9 +87,10 @@ function rateOf({ asked, seconds }: Load): number {
   return asked.length / seconds
 }
 
-/** In the order of the answers; the connections' answers around a move may go back and forth once more. */
-function countTurns(given: readonly { readonly prediction: Prediction }[]): number {
-  return given.filter(({ prediction }, i) => i > 0 && prediction.digest !== given[i - 1]?.prediction.digest).length
+/** On one connection, which gets its answers in the order of its requests. */
+function countTurns(given: readonly Given[]): number {
+  const digests = given.filter(({ asked }) => asked.connection === 0).map(({ prediction }) => prediction.digest)
+  return digests.filter((digest, i) => i > 0 && digest !== digests[i - 1]).length
 }
 
 function isOwn({ version, digest, probability }: Prediction, { person }: Asked, rivals: readonly Rival[]): boolean {
