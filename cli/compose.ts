@@ -20,7 +20,7 @@ export function readSettings(): Env {
 
 /** Undefined where no tracking server is set. */
 export function findRegistry(): Registry | undefined {
-  return openRegistry(readSettings())
+  return openRegistry(readSettings(), { warn: console.error })
 }
 
 /** @throws CommandFailure where no tracking server is set. */

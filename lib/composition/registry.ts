@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createModelCache, type ModelCache } from '@/lib/adapters/files/model-cache'
 import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { type Mlflow, openMlflow } from '@/lib/adapters/mlflow/client'
-import { type MlflowLimits, mlflowSettings } from '@/lib/adapters/mlflow/settings'
+import { type MlflowOptions, mlflowSettings } from '@/lib/adapters/mlflow/settings'
 import { openModel } from '@/lib/adapters/onnx/runtime'
 import type { Env } from '@/lib/config/env'
 import { trackingCredentials } from '@/lib/config/tracking'
@@ -21,10 +21,10 @@ export type Registry = {
 }
 
 /** Undefined where no tracking server is set. Nothing is asked of it yet. */
-export function openRegistry(env: Env, limits: Partial<MlflowLimits> = {}): Registry | undefined {
+export function openRegistry(env: Env, options: MlflowOptions = {}): Registry | undefined {
   const credentials = trackingCredentials(env)
   if (!credentials) return undefined
-  const settings = mlflowSettings(credentials, limits)
+  const settings = mlflowSettings(credentials, options)
   const mlflow = openMlflow(settings)
   const cache = createModelCache(env.MODEL_CACHE_DIR, { trackingUri: settings.trackingUri })
   const { artifacts, registry } = mlflow

@@ -299,3 +299,22 @@ test('a registered version is read by name, whoever made it', async () => {
   await expect(foreign.read('model.onnx')).rejects.toMatchObject({ code: 'tracker-refused' })
   await expect(mlflow.readModelVersion(name, '2')).rejects.toMatchObject({ code: 'unknown-version' })
 })
+
+test('a run is whole without its page’s model, and the caller is told', async () => {
+  const proxy = await startFaultProxy({
+    target: server.trackingUri,
+    answer: (request, forward) => {
+      // The question whether there is the route passes.
+      const isLogged = request.path.endsWith('/runs/log-model') && request.body.includes('model_json')
+      return isLogged ? Promise.resolve({ status: 400, headers: {}, body: Buffer.from('') }) : forward(request)
+    },
+  })
+  const warnings: string[] = []
+  const credentials = { ...server, trackingUri: proxy.uri, experimentName: `warned-${randomUUID()}` }
+  const { tracker } = openMlflow(mlflowSettings(credentials, { warn: (message) => warnings.push(message) }))
+  const { runId, version } = await tracker.sendRun(buildOutgoing(), NO_PARENT)
+  await proxy.stop()
+  expect(version).toBeDefined()
+  expect(warnings).toEqual([expect.stringContaining('may not show its model')])
+  expect((await openMlflow(mlflowSettings({ ...credentials, ...server })).runs.findRun(runId))?.status).toBe('finished')
+})
