@@ -90,15 +90,14 @@ type RegistryProps = {
 async function Registry({ model: { choice, card, version, alias }, history, isAdminConfigured }: RegistryProps) {
   const known = await history
   if (!known) return null
-  const { versions, moves, why } = known
+  const { versions, champion, moves, why } = known
   return (
     <RegistrySection
       choice={choice}
       versions={versions}
       moves={moves}
       why={why}
-      // Where something else serves, the last move tells what the registry's champion is.
-      champion={alias ? version : moves.at(-1)?.to}
+      champion={champion}
       served={alias && card && version ? { version, card } : undefined}
       isAdminConfigured={isAdminConfigured}
     />

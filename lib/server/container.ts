@@ -19,11 +19,14 @@ import { createLogger, describeCauses, type Logger } from './logger'
 import { createModelStore, type ModelStore } from './model-store'
 import { createOpenScorer } from './open-scorer'
 import { createPinRule } from './pin-rule'
+import { createSlowRefresh } from './slow-refresh'
 
 /** What the process has one of. */
 export type Container = {
   readonly logger: Logger
   readonly lineup: Lineup
+  /** The lineup's, for whoever asks: no oftener than the registry is to be asked. */
+  refresh(): Promise<void>
   readonly store: Pick<ModelStore, 'stateOf' | 'memoryBytesOf'>
   readonly predictDeps: PredictDeps
   readonly promotionLog: PromotionLog
@@ -78,9 +81,11 @@ function createContainer(): Container {
   })
   const isFollowing = registry !== undefined && modelSourceOf(env) === 'mlflow'
   const lineup = isFollowing ? follow(env, { registry, folder, store, open, logger }) : createFolderLineup(folder)
+  const elapsedMs = () => performance.now()
   return {
     logger,
     lineup,
+    refresh: createSlowRefresh({ lineup, elapsedMs }),
     store,
     predictDeps: {
       openScorer: createOpenScorer({ lineup, store }),
@@ -90,7 +95,7 @@ function createContainer(): Container {
     tracking: registry && trackingOf(registry),
     isFollowing,
     adminToken: env.ADMIN_TOKEN,
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     newId: () => randomUUID(),
   }
 }

@@ -61,6 +61,8 @@ export async function readLineup(): Promise<Lineup> {
 export type VersionHistory = {
   /** Newest first; undefined where no registry can be asked. */
   readonly versions: readonly RegisteredVersion[] | undefined
+  /** The registry's, whatever serves here; undefined where there is none, or no registry can be asked. */
+  readonly champion: string | undefined
   /** By rising time; this machine's own where no registry can be asked. */
   readonly moves: readonly Move[]
   /** Why the registry could not be asked, where one is set. */
@@ -70,12 +72,13 @@ export type VersionHistory = {
 export async function readHistory(choice: ModelChoice): Promise<VersionHistory> {
   const { tracking, promotionLog } = getContainer()
   const logged = movesOfChoice(await promotionLog.list(), choice)
-  if (!tracking) return { versions: undefined, moves: mergeMoves(logged) }
+  if (!tracking) return { versions: undefined, champion: undefined, moves: mergeMoves(logged) }
+  const { registry } = tracking.promotion
   try {
-    const versions = await tracking.promotion.registry.listVersions(choice)
-    return { versions, moves: mergeMoves(movesOf(versions), logged) }
+    const [versions, champion] = await Promise.all([registry.listVersions(choice), registry.findChampion(choice)])
+    return { versions, champion: champion?.version, moves: mergeMoves(movesOf(versions), logged) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return { versions: undefined, moves: mergeMoves(logged), why: error.message }
+    return { versions: undefined, champion: undefined, moves: mergeMoves(logged), why: error.message }
   }
 }

@@ -16,8 +16,8 @@ export async function listModels(deps: LineupDeps): Promise<ModelsReply> {
 }
 
 /** The same, once the registry was asked anew. */
-export async function refreshModels(deps: LineupDeps): Promise<ModelsReply> {
-  await deps.lineup.refresh()
+export async function refreshModels(deps: LineupDeps & Pick<Container, 'refresh'>): Promise<ModelsReply> {
+  await deps.refresh()
   return listModels(deps)
 }
 

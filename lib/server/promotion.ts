@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type {
   PromoteReply,
   PromoteRequest,
@@ -15,6 +16,8 @@ import { VERSION_TAGS } from '@/lib/core/registry/version'
 import type { Container, Tracking } from './container'
 import { explainEnvelope } from './envelope'
 
+/** What serves follows the move within this time, or later. */
+const FOLLOW_WITHIN_MS = 10_000
 const NO_REASON = 'no reason given'
 
 /** @throws AppError `unknown-model` */
@@ -83,7 +86,8 @@ async function exclusively<T>(
   underWay.add(id)
   try {
     const done = await work(promotion)
-    await lineup.refresh()
+    // The move is made; where models are slow to come, whoever made it need not wait for them all.
+    await Promise.race([lineup.refresh(), sleep(FOLLOW_WITHIN_MS, undefined, { ref: false })])
     return done
   } finally {
     underWay.delete(id)

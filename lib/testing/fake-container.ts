@@ -35,6 +35,7 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
     logLines,
     logger: createLogger({ level: 'debug', write: (line) => logLines.push(line), now: () => new Date(0) }),
     lineup,
+    refresh: () => lineup.refresh(),
     store: { stateOf: () => 'cold', memoryBytesOf: () => undefined },
     predictDeps: {
       openScorer: async (choice, version) => ({
