@@ -8,7 +8,7 @@ import { filesReplySchema } from './schemas'
 
 /** A file or folder, by its path from the root that was listed. */
 export type Entry = { readonly path: string; readonly isFolder: boolean; readonly bytes: number | undefined }
-export type Listing = { readonly rootUri: string | undefined; readonly entries: readonly Entry[] }
+type Listing = { readonly rootUri: string | undefined; readonly entries: readonly Entry[] }
 
 const MAX_PAGES = 100
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
@@ -31,7 +31,7 @@ export function createRunArtifacts(http: Http, trackingUri: string): RunArtifact
 }
 
 /** What a folder of a run holds, by paths from the run's root. */
-export async function listRunFolder(http: Http, runId: string, folder: string): Promise<Listing> {
+async function listRunFolder(http: Http, runId: string, folder: string): Promise<Listing> {
   checkRunId(runId)
   checkPath(folder)
   const entries: Entry[] = []

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { FIELD_NAMES, isIntegerName } from '@/lib/core/census/field'
 import { ABOVE_50K, UP_TO_50K } from '@/lib/core/inference/predict'
 import type { ModelCard } from '@/lib/core/registry/card'
+import type { OutgoingArtifact } from '@/lib/core/registry/ports'
 
 export type ModelFolderRequest = {
   readonly card: ModelCard
@@ -16,8 +17,6 @@ export type ModelFolderRequest = {
   /** Only in a model of its own. */
   readonly modelId?: string
 }
-
-export type FolderFile = { readonly path: string; readonly bytes: Uint8Array }
 
 const MODEL_FILE = 'model.onnx'
 const MLMODEL_FILE = 'MLmodel'
@@ -35,7 +34,7 @@ const PYTHON_VERSION = '3.11'
  * The files of a model that MLflow loads by itself, with `onnx` and `python_function` flavours. `MLmodel` is the last, so
  * that a folder sent in this order is no model before it is whole. Equal requests give equal bytes.
  */
-export function modelFolder(request: ModelFolderRequest): readonly FolderFile[] {
+export function modelFolder(request: ModelFolderRequest): readonly OutgoingArtifact[] {
   const example = exampleOf(request.card)
   return [
     { path: MODEL_FILE, bytes: request.bytes },
@@ -125,6 +124,6 @@ function condaText(): string {
   return `name: bracket\nchannels:\n- conda-forge\ndependencies:\n- python=${PYTHON_VERSION}\n- pip\n- pip:\n${pip}`
 }
 
-function textFile(path: string, text: string): FolderFile {
+function textFile(path: string, text: string): OutgoingArtifact {
   return { path, bytes: new TextEncoder().encode(text) }
 }
