@@ -12,10 +12,17 @@ import type { ModelCard } from '@/lib/core/registry/card'
 import { CommandFailure } from './run-command'
 import { loadSettingsFile } from './settings-file'
 
-/** The environment, and for what it does not set the file `.env`, as the server has them. */
+/**
+ * The environment, and for what it does not set the file `.env`, as the server has them.
+ * @throws CommandFailure naming each bad setting.
+ */
 export function readSettings(): Env {
   loadSettingsFile()
-  return parseEnv(process.env)
+  try {
+    return parseEnv(process.env)
+  } catch (error) {
+    throw new CommandFailure(error instanceof Error ? error.message : 'Invalid environment.')
+  }
 }
 
 /** Undefined where no tracking server is set. */
