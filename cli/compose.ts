@@ -30,13 +30,13 @@ export function findRegistry(): Registry | undefined {
   return openRegistry(readSettings(), { warn: console.error })
 }
 
-/** @throws CommandFailure where no tracking server is set. */
-export function composeRegistry(): Registry {
+/** @throws CommandFailure where no tracking server is set, with `hint` at its end. */
+export function composeRegistry({ hint = '' }: { hint?: string | undefined } = {}): Registry {
   const registry = findRegistry()
   if (registry) return registry
   throw new CommandFailure(
-    'There is no tracking server. Set MLFLOW_TRACKING_URI, in the environment or in .env, to the address of MLflow’s ' +
-      'or DagsHub’s (https://dagshub.com/owner/repository.mlflow), and the credentials beside it: see .env.example.',
+    `There is no tracking server. Set MLFLOW_TRACKING_URI, in the environment or in .env, to the address of MLflow’s ` +
+      `or DagsHub’s (https://dagshub.com/owner/repository.mlflow), and the credentials beside it: see .env.example. ${hint}`.trim(),
   )
 }
 

@@ -1,6 +1,5 @@
 import type { RunTracker } from '@/lib/core/registry/ports'
 import { composeRegistry } from '../compose'
-import { CommandFailure } from '../run-command'
 
 /** Folder where trainings that are tracked keep their runs. */
 export const DEFAULT_RUNS = 'runs'
@@ -13,11 +12,7 @@ export type Tracking = {
 }
 
 /** The tracking server of the settings, nothing asked of it yet. @throws CommandFailure where none is set, with `hint`. */
-export function openTracking({ hint = '' }: { hint?: string } = {}): Tracking {
-  try {
-    const { mlflow, trackingUri } = composeRegistry()
-    return { tracker: mlflow.tracker, trackingUri }
-  } catch (error) {
-    throw error instanceof CommandFailure ? new CommandFailure(`${error.message} ${hint}`.trim()) : error
-  }
+export function openTracking({ hint }: { hint?: string } = {}): Tracking {
+  const { mlflow, trackingUri } = composeRegistry({ hint })
+  return { tracker: mlflow.tracker, trackingUri }
 }
