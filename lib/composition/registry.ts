@@ -3,7 +3,7 @@ import { createModelCache, type ModelCache } from '@/lib/adapters/files/model-ca
 import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { type Mlflow, openMlflow } from '@/lib/adapters/mlflow/client'
 import { type MlflowOptions, mlflowSettings } from '@/lib/adapters/mlflow/settings'
-import { openModel } from '@/lib/adapters/onnx/runtime'
+import { openModelWhileServing } from '@/lib/adapters/onnx/runtime'
 import type { Env } from '@/lib/config/env'
 import { trackingCredentials } from '@/lib/config/tracking'
 import { examineVersion } from '@/lib/core/inference/examine'
@@ -36,7 +36,7 @@ export function openRegistry(env: Env, options: MlflowOptions = {}): Registry | 
   const examineDeps = {
     artifacts,
     files: cache,
-    runtime: { openModel },
+    runtime: { openModel: openModelWhileServing },
     fetchVersion: (version: Parameters<typeof fetchVersion>[1]) => fetchVersion(fetchDeps, version),
   }
   return {

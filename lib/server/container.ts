@@ -2,10 +2,10 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
 import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
-import { openModel } from '@/lib/adapters/onnx/runtime'
+import { openModelWhileServing } from '@/lib/adapters/onnx/runtime'
 import { openRegistry, type Registry } from '@/lib/composition/registry'
 import { type Env, modelSourceOf } from '@/lib/config/env'
-import { openChecked } from '@/lib/core/inference/open-checked'
+import { checkModel, openChecked } from '@/lib/core/inference/open-checked'
 import type { ModelFiles, PredictDeps } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
@@ -73,7 +73,7 @@ function createContainer(): Container {
   const registry = openRegistry(env, TRACKING_LIMITS)
   const folder = createModelFolder(env.MODELS_DIR)
   const files: Pick<ModelFiles, 'readModel'> = registry ? eitherOf(registry.cache, folder) : folder
-  const open = (card: ModelCard) => openChecked({ files, runtime: { openModel } }, card)
+  const open = (card: ModelCard) => openChecked({ files, runtime: { openModel: openModelWhileServing } }, card)
   const store = createModelStore({
     open,
     budgetBytes: env.MODEL_MEMORY_MB * 1_000_000,
@@ -125,7 +125,7 @@ function follow(env: Env, { registry, folder, store, open, logger }: FollowParts
     readBundled: folder.readCard,
     // What nobody asks for need not stay in memory; where requests come, they are not to wait for it.
     prove: (card, { isAsked }) =>
-      isAsked ? store.use(card, async () => undefined) : open(card).then((model) => model.release()),
+      isAsked ? store.use(card, (model) => checkModel(card, model)) : open(card).then((model) => model.release()),
     letGo: ({ file }) => store.letGo(file.digest),
     canPin: createPinRule(env.MODEL_PIN_ALLOW),
   })

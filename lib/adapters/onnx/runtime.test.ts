@@ -3,7 +3,7 @@ import type { CensusRecord } from '@/lib/core/census/field'
 import { INVENTED_RECORD } from '@/lib/testing/people'
 import { TINY_ENSEMBLE } from '@/lib/testing/tiny-ensemble'
 import { encodeEnsemble } from './codec'
-import { openModel } from './runtime'
+import { openModel, openModelWhileServing } from './runtime'
 
 const BYTES = encodeEnsemble(TINY_ENSEMBLE)
 const PEOPLE: readonly CensusRecord[] = Array.from({ length: 600 }, (_, i) => ({
@@ -95,6 +95,18 @@ describe('ONNX runtime', () => {
       encodeEnsemble({ ...TINY_ENSEMBLE, calibrator: { ...TINY_ENSEMBLE.calibrator, c: Number.NaN } }),
     )
     await expect(model.score([INVENTED_RECORD])).rejects.toMatchObject({ code: 'model-unavailable' })
+    await model.release()
+  })
+
+  test('while serving, a model of other inputs is refused by its bytes, and one of ours opens', async () => {
+    const other = Buffer.from(
+      Buffer.from(BYTES).toString('latin1').replaceAll('wage per hour', 'wage per week'),
+      'latin1',
+    )
+    await expect(openModelWhileServing(other)).rejects.toThrow('wage per hour')
+    await expect(openModelWhileServing(new Uint8Array(8))).rejects.toMatchObject({ code: 'model-unavailable' })
+    const model = await openModelWhileServing(BYTES)
+    expect((await model.score([INVENTED_RECORD])).probabilities).toHaveLength(1)
     await model.release()
   })
 })

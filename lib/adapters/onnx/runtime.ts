@@ -2,6 +2,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { type CensusRecord, FIELD_NAMES, type FieldName, isIntegerName } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import type { OpenModel, Scores } from '@/lib/core/inference/ports'
+import { readInputNames } from './graph-inputs'
 
 /** A native run holds the event loop; a slice of this many rows holds it for some milliseconds. */
 export const DEFAULT_SLICE_ROWS = 256
@@ -31,6 +32,19 @@ export async function openModel(
     score: (records) => scoreInSlices(session, { records, sliceRows }),
     release: () => session.release(),
   }
+}
+
+/**
+ * The same where requests are answered meanwhile. Building the trees holds the event loop, a model of other inputs is
+ * refused before that; what else may be wrong with it is then not told.
+ */
+export async function openModelWhileServing(bytes: Uint8Array): Promise<OpenModel> {
+  const found = readInputNames(bytes)
+  const missing = found ? FIELD_NAMES.filter((name) => !found.has(name)) : []
+  if (missing.length > 0) {
+    throw new AppError('model-unavailable', `The model does not take these fields as it should: ${missing.join(', ')}.`)
+  }
+  return openModel(bytes)
 }
 
 async function createSession(source: Uint8Array | string): Promise<InferenceSession> {

@@ -5,7 +5,7 @@ import type { Examined } from '@/lib/core/registry/gate'
 import type { RunArtifacts } from '@/lib/core/registry/ports'
 import { RUN_FILES } from '@/lib/core/registry/run'
 import type { RegisteredVersion } from '@/lib/core/registry/version'
-import { checkAnswers } from './open-checked'
+import { checkModel } from './open-checked'
 import type { ModelFiles, ModelRuntime, OpenModel } from './ports'
 
 /** Above a million rows. */
@@ -36,7 +36,7 @@ async function findFaults(
     return { loadFault: faultOf(error) }
   }
   try {
-    await checkAnswers(card, async (records) => (await model.score(records)).probabilities)
+    await checkModel(card, model)
     return {}
   } catch (error) {
     return { answerFault: faultOf(error) }

@@ -17,12 +17,17 @@ type OpenDeps = { readonly files: Pick<ModelFiles, 'readModel'>; readonly runtim
 export async function openChecked({ files, runtime }: OpenDeps, card: ModelCard): Promise<OpenModel> {
   const model = await runtime.openModel(await files.readModel(card))
   try {
-    await checkAnswers(card, async (records) => (await model.score(records)).probabilities)
+    await checkModel(card, model)
     return model
   } catch (error) {
     await model.release()
     throw error
   }
+}
+
+/** Holds an open model against the known answers of a card. @throws AppError `model-unavailable` */
+export function checkModel(card: ModelCard, model: Pick<OpenModel, 'score'>): Promise<void> {
+  return checkAnswers(card, async (records) => (await model.score(records)).probabilities)
 }
 
 /** @throws AppError `model-unavailable` where an answer is off by more than `tolerance`. */

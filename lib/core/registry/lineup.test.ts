@@ -138,6 +138,7 @@ describe('the lineup', () => {
     expect(failures.map(({ length }) => length)).toEqual([failed, failed])
     memory.failWith(undefined)
     broken.clear()
+    nowMs += 600_000
     cards.set(
       '2',
       buildCard({ configuration: choice, file: { digest: digestOf('two'), bytes: 3, trees: 1, nodes: 1 } }),
@@ -145,6 +146,21 @@ describe('the lineup', () => {
     await lineup.refresh()
     expect(await lineup.serving(choice)).toMatchObject({ version: '2', source: 'mlflow' })
     expect(lineup.staleOf(choice)).toBeUndefined()
+  })
+
+  test('a champion that is no good is not opened again for ten minutes, another one at once', async () => {
+    broken.add(digestOf('one'))
+    await memory.registry.setChampion(register('one'))
+    for (nowMs of [0, 60_000, 599_999]) await lineup.refresh()
+    expect(asked).toHaveLength(1)
+    expect(lineup.staleOf(choice)?.why).toBe('It answers wrongly.')
+    await memory.registry.setChampion(register('two'))
+    await lineup.refresh()
+    expect((await lineup.serving(choice)).version).toBe('2')
+    await memory.registry.setChampion((await memory.registry.findVersion(choice, '1')) as RegisteredVersion)
+    nowMs = 600_000
+    await lineup.refresh()
+    expect(asked).toHaveLength(3)
   })
 
   test('a registry out of reach is asked once a refresh, not once a model', async () => {

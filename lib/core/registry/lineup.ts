@@ -30,7 +30,12 @@ type Place = {
   recalling?: Promise<void>
   bundled?: ModelCard
   isAsked?: true
+  /** A champion that did not open or answered wrongly. */
+  refused?: { readonly runId: string; readonly error: unknown; readonly untilMs: number }
 }
+
+/** What made a model fail may have been this machine's own trouble. */
+const REFUSED_FOR_MS = 600_000
 
 /**
  * Which version serves each configuration. A champion takes over once it is here, opens and gives its known answers;
@@ -66,13 +71,26 @@ export function createLineup(deps: LineupDeps): Lineup {
       place.serving = { ...serving, source: 'mlflow' }
       return
     }
-    const card = await deps.fetchVersion(champion)
-    await deps.prove(card, { isAsked: place.isAsked === true })
+    const card = await fetchProven(place, champion)
     // First, so that what cannot be remembered is tried again at the next refresh.
     await deps.rememberChampion(choice, champion.version)
     const standing = place.serving?.card ?? place.bundled
     place.serving = { card, version: champion.version, source: 'mlflow' }
     if (standing && standing.file.digest !== card.file.digest) deps.letGo(standing)
+  }
+
+  /** Opening a model holds up those who are served, so one that is no good is not opened at every refresh. */
+  async function fetchProven(place: Place, champion: RegisteredVersion): Promise<ModelCard> {
+    const { refused } = place
+    if (refused?.runId === champion.runId && deps.nowMs() < refused.untilMs) throw refused.error
+    const card = await deps.fetchVersion(champion)
+    try {
+      await deps.prove(card, { isAsked: place.isAsked === true })
+    } catch (error) {
+      place.refused = { runId: champion.runId, error, untilMs: deps.nowMs() + REFUSED_FOR_MS }
+      throw error
+    }
+    return card
   }
 
   function markStale({ choice, error }: FollowFailure, { isUnreachable }: Pick<Stale, 'isUnreachable'>): void {
