@@ -6,7 +6,7 @@ import { listModels } from './models/list'
 import { type MoveOptions, promoteModel, rollBackModel } from './models/promote'
 import { type PullOptions, pullModels } from './models/pull'
 import { type VerifyOptions, verifyModels } from './models/verify'
-import { runCommand } from './run-command'
+import { runBreakable, runCommand } from './run-command'
 
 const IDS = MODEL_CHOICES.map(choiceId).join(', ')
 
@@ -20,7 +20,7 @@ command
     'the registered versions, the champion, and how it came to be; without a tracking server, the models that ship',
   )
   .argument('[model]', 'one alone', parseChoice)
-  .action((choice: ModelChoice | undefined) => runCommand(() => listModels(choice && [choice])))
+  .action((choice: ModelChoice | undefined) => runBreakable(() => listModels(choice && [choice])))
 
 command
   .command('promote')
@@ -50,7 +50,7 @@ command
   .option('--out <dir>', 'folder of the models, instead of MODELS_DIR')
   .action((choice: ModelChoice | undefined, options: PullOptions, pull: Command) => {
     if (options.version !== undefined && !choice) pull.error('error: --version needs a model: name one.')
-    return runCommand(() => pullModels(choice ? [choice] : MODEL_CHOICES, options))
+    return runBreakable(() => pullModels(choice ? [choice] : MODEL_CHOICES, options))
   })
 
 command
@@ -58,7 +58,7 @@ command
   .description("check every model: the card's schema, the file's digest, inputs and known answers")
   .option('--models <dir>', 'folder of the models, instead of MODELS_DIR')
   .option('--registry', "the registry's champions instead of the folder")
-  .action((options: VerifyOptions) => runCommand(() => verifyModels(options)))
+  .action((options: VerifyOptions) => runBreakable(() => verifyModels(options)))
 
 command.addCommand(importCommand())
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { AppError } from '@/lib/core/errors'
-import { CommandFailure, describeFailure, runCommand } from './run-command'
+import { CommandFailure, describeFailure, runBreakable, runCommand } from './run-command'
 
 const exitCodeBefore = process.exitCode
 afterEach(() => {
@@ -24,12 +24,15 @@ test('an unforeseen error keeps its stack', () => {
   expect(describeFailure(new TypeError('x is not a function'))).toContain('run-command.test.ts')
 })
 
-test('a failure is told and gives exit code 1', async () => {
-  await runCommand(() => Promise.reject(new CommandFailure('No.')))
-  expect(vi.mocked(console.error).mock.calls).toEqual([['Error: No.']])
-  vi.mocked(console.error).mockClear()
-  expect(process.exitCode).toBe(1)
-})
+test.each([{ run: runCommand }, { run: runBreakable }])(
+  '$run.name: a failure is told and gives exit code 1',
+  async ({ run }) => {
+    await run(() => Promise.reject(new CommandFailure('No.')))
+    expect(vi.mocked(console.error).mock.calls).toEqual([['Error: No.']])
+    vi.mocked(console.error).mockClear()
+    expect(process.exitCode).toBe(1)
+  },
+)
 
 test('an interrupt stops the command in order', async () => {
   await runCommand(async (signal) => {

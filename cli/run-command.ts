@@ -39,6 +39,16 @@ export async function runCommand(main: (signal: AbortSignal) => Promise<void>): 
   }
 }
 
+/** The same for a command that may be broken off anywhere: Ctrl-C and SIGTERM simply end it. */
+export async function runBreakable(main: () => Promise<void>): Promise<void> {
+  try {
+    await main()
+  } catch (error) {
+    console.error(`Error: ${describeFailure(error)}`)
+    process.exitCode = 1
+  }
+}
+
 /** One line a person can act on; the stack only where nobody foresaw the failure. */
 export function describeFailure(error: unknown): string {
   if (error instanceof AppError || error instanceof CommandFailure) return error.message

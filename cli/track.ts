@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { listTrainingFolders, readTraining, type StoredTraining } from '@/lib/adapters/files/run-folder'
 import { AppError } from '@/lib/core/errors'
-import { CommandFailure, runCommand } from './run-command'
+import { CommandFailure, runBreakable } from './run-command'
 import { DEFAULT_RUNS, openTracking } from './train/open-tracking'
 import { isSent, resumeTraining, type SentRunReport } from './train/send-training'
 
@@ -20,7 +20,7 @@ const command = new Command('track')
   .option('--all', 'the same for every training in the runs folder')
   .option('--again', 'send what the server should have, too: it may have lost it')
   .option('--runs <dir>', 'folder of the tracked trainings', DEFAULT_RUNS)
-  .action((options: TrackOptions) => runCommand(() => track(options)))
+  .action((options: TrackOptions) => runBreakable(() => track(options)))
 
 await command.parseAsync()
 

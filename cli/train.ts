@@ -4,7 +4,7 @@ import { recipeFor } from '@/lib/core/training/recipe'
 import { DEFAULT_FOLDS, DEFAULT_SEED, DEFAULT_TEST_SIZE } from '@/lib/core/training/train-configuration'
 import { readCensusData } from './census-data'
 import { openTrainer, readCodeCommit, readUserName } from './compose'
-import { describeFailure } from './run-command'
+import { runBreakable } from './run-command'
 import { DEFAULT_RUNS, openTracking, type Tracking } from './train/open-tracking'
 import { positiveNumber, share, wholeNumber } from './train/option-values'
 import { printSent } from './train/print-sent'
@@ -43,12 +43,7 @@ const command = new Command('train')
   .option('--dry-run', 'say what would be trained, and on what, and stop')
   .action(train)
 
-try {
-  await command.parseAsync()
-} catch (error) {
-  console.error(`Error: ${describeFailure(error)}`)
-  process.exitCode = 1
-}
+await runBreakable(async () => void (await command.parseAsync()))
 
 /** Ctrl-C simply ends the process: a model's folder changes by renames at its very end. */
 async function train(options: TrainOptions): Promise<void> {

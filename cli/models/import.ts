@@ -3,7 +3,7 @@ import { ALGORITHMS, BALANCINGS, type ModelChoice } from '@/lib/core/registry/mo
 import { DEFAULT_SEED, DEFAULT_TEST_SIZE } from '@/lib/core/training/train-configuration'
 import { composeRegistry, openTrainer, readCodeCommit, readUserName } from '../compose'
 import { createPercentProgress } from '../progress'
-import { CommandFailure, runCommand } from '../run-command'
+import { CommandFailure, runBreakable } from '../run-command'
 import { describeFigures } from '../train/describe-card'
 import { share, wholeNumber } from '../train/option-values'
 import { DEFAULT_DATA, importModel } from './import-model'
@@ -36,7 +36,7 @@ export function importCommand(): Command {
     .option('--test-size <share>', 'part of the records that is held out', share, DEFAULT_TEST_SIZE)
     .option('--out <dir>', 'folder that gets a folder for the configuration')
     .option('--register', 'send it to the tracking server and register a version')
-    .action((source: string, options: ImportOptions) => runCommand(() => run(source, options)))
+    .action((source: string, options: ImportOptions) => runBreakable(() => run(source, options)))
 }
 
 async function run(words: string, options: ImportOptions): Promise<void> {
