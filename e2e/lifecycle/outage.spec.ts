@@ -5,7 +5,7 @@ import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { type Fault, type FaultProxy, startFaultProxy } from '@/lib/testing/mlflow/fault-proxy'
 import { startApp } from './app-process'
 import { BROKEN_CHOICE, BROKEN_MODELS, registerBroken } from './broken-models'
-import { ask, PEOPLE, readServed, test, versionOf } from './registry-test'
+import { ask, hasAllChampions, PEOPLE, readServed, test, versionOf } from './registry-test'
 
 const PERSON = PEOPLE[0]
 const FOLLOWED = { version: '1', source: 'mlflow', isStale: false }
@@ -47,7 +47,8 @@ test.describe('the registry fails while a new champion waits: what serves goes o
       const proxy = await startFaultProxy({ target: address.trackingUri })
       const app = await startApp(settingsOf(address, proxy.uri, folder))
       try {
-        await expect.poll(() => readServed(app.origin), SLOW).toMatchObject(FOLLOWED)
+        await expect.poll(() => hasAllChampions(app.origin), SLOW).toBe(true)
+        expect(await readServed(app.origin)).toMatchObject(FOLLOWED)
         const { digest } = await askPerson(app.origin)
         await proxy.setFault(fault)
         await mlflow.registry.setChampion(await versionOf(mlflow, '2'))

@@ -100,8 +100,17 @@ export async function answersOf(mlflow: Mlflow, version: string): Promise<readon
   }
 }
 
+/** Whether the app has every champion, so that it is done with downloads. */
+export async function hasAllChampions(origin: string): Promise<boolean> {
+  return (await readModels(origin)).every(({ source }) => source === 'mlflow')
+}
+
+async function readModels(origin: string) {
+  return modelsReplySchema.parse(await (await fetch(`${origin}/api/v1/models`)).json()).models
+}
+
 export async function readServed(origin: string, choice: ModelChoice = SEEDED_CHOICE) {
-  const { models } = modelsReplySchema.parse(await (await fetch(`${origin}/api/v1/models`)).json())
+  const models = await readModels(origin)
   const served = models.find((model) => choiceId(model) === choiceId(choice))
   return {
     version: served?.version,

@@ -50,7 +50,7 @@ export type Tracking = {
 }
 
 /** People wait for pages, and the next refresh comes soon: short time limits, few attempts. */
-const TRACKING_LIMITS = { callMs: 4_000, artifactMs: 20_000, attempts: 2, pauseMs: 200, maxPauseMs: 2_000 }
+const TRACKING_LIMITS = { callMs: 4_000, artifactMs: 15_000, attempts: 2, pauseMs: 200, maxPauseMs: 2_000 }
 
 /** Hot reload and separate bundles each load this module anew; all find the same container under this key. */
 export const CONTAINER_KEY = Symbol.for('bracket.container')
