@@ -2,10 +2,17 @@ import { nameChoice } from '@/components/model-choice/choice-words'
 import { formatDuration, formatFraction, formatUtc, NO_FIGURE } from '@/components/ui/figures'
 import type { ExperimentsState, KindFilter, RunSort, SortKey } from '@/lib/contracts/experiments'
 import { ALGORITHM_LABELS, BALANCING_LABELS, choiceId } from '@/lib/core/registry/model-choice'
-import type { RunSummary } from '@/lib/core/registry/run'
+import type { MetricKey, RunSummary } from '@/lib/core/registry/run'
 import { KIND_WORDS, kindOf, STATUS_WORDS, type WordedKind } from './run-words'
 
-export const METRIC_COLUMNS = ['roc_auc', 'pr_auc', 'accuracy', 'precision', 'recall', 'ece'] as const
+export const METRIC_COLUMNS = [
+  'roc_auc',
+  'pr_auc',
+  'accuracy',
+  'precision',
+  'recall',
+  'ece',
+] as const satisfies readonly MetricKey[]
 type MetricColumn = (typeof METRIC_COLUMNS)[number]
 
 /** Trials are judged on a fold of the training side, and are written down by these names. */

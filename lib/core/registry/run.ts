@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MetricName } from '@/lib/core/evaluation/metrics'
 import type { ModelChoice } from './model-choice'
 import { modelChoiceSchema } from './model-choice-schema'
 
@@ -27,6 +28,22 @@ export const RUN_FILES = {
   holdout: 'holdout.json',
   model: 'model/model.onnx',
 } as const
+
+/** Keys of the hold-out's weighted metrics; the unweighted ones have `UNWEIGHTED` before them. */
+export const METRIC_KEYS = {
+  accuracy: 'accuracy',
+  precision: 'precision',
+  recall: 'recall',
+  specificity: 'specificity',
+  f1: 'f1',
+  rocAuc: 'roc_auc',
+  prAuc: 'pr_auc',
+  logLoss: 'log_loss',
+  brier: 'brier',
+  ece: 'ece',
+} as const satisfies Readonly<Record<MetricName, string>>
+export type MetricKey = (typeof METRIC_KEYS)[MetricName]
+export const UNWEIGHTED = 'unweighted_'
 
 /** Keys of the boosting curve's metric history; the step is the round. */
 export const CURVE_KEYS = ['train_auc', 'validation_auc', 'train_log_loss', 'validation_log_loss'] as const

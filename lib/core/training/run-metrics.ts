@@ -1,21 +1,7 @@
 import { METRIC_NAMES, type MetricName } from '@/lib/core/evaluation/metrics'
 import type { ModelCard } from '@/lib/core/registry/card'
-import type { CurveKey, RunRecord } from '@/lib/core/registry/run'
+import { type CurveKey, METRIC_KEYS, type RunRecord, UNWEIGHTED } from '@/lib/core/registry/run'
 import type { RoundFigures } from './ports'
-
-/** Keys of the hold-out's weighted metrics; the unweighted ones have `unweighted_` before them. */
-export const METRIC_KEYS: Readonly<Record<MetricName, string>> = {
-  accuracy: 'accuracy',
-  precision: 'precision',
-  recall: 'recall',
-  specificity: 'specificity',
-  f1: 'f1',
-  rocAuc: 'roc_auc',
-  prAuc: 'pr_auc',
-  logLoss: 'log_loss',
-  brier: 'brier',
-  ece: 'ece',
-}
 
 export type Moment = { readonly step: number; readonly timestampMs: number }
 
@@ -34,7 +20,7 @@ export function figuresOf(card: ModelCard, timestampMs: number): RunRecord['metr
   const values = {
     ...ofNames((name, key) => [
       [key, metrics.weighted[name]],
-      [`unweighted_${key}`, metrics.unweighted[name]],
+      [`${UNWEIGHTED}${key}`, metrics.unweighted[name]],
       [`${key}_low`, intervals.weighted[name][0]],
       [`${key}_high`, intervals.weighted[name][1]],
     ]),
