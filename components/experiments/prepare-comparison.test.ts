@@ -34,6 +34,17 @@ describe('parameters', () => {
   })
 })
 
+test('a foreign name that every object inherits is a name like another', () => {
+  const [one, none] = [Object.fromEntries([['constructor', '1']]), {}]
+  expect(prepareParams([{ params: one }, { params: none }])).toEqual({
+    differing: [{ name: 'constructor', values: ['1', undefined] }],
+    agreeing: [],
+  })
+  const { main, more } = prepareMetrics([{ metrics: Object.fromEntries([['constructor', 1]]) }, { metrics: {} }])
+  expect(main).toEqual([])
+  expect(more).toMatchObject([{ label: 'constructor', cells: [{ text: '1' }, { text: '–' }] }])
+})
+
 describe('metrics', () => {
   const table = prepareMetrics([
     { metrics: { ece: 0.002, roc_auc: 0.95, roc_auc_low: 0.94, roc_auc_high: 0.96, file_bytes: 1_785_891 } },

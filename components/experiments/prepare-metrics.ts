@@ -1,4 +1,5 @@
 import { formatFigure, formatFraction, NO_FIGURE } from '@/components/ui/figures'
+import { type CurveKey, type MetricKey, UNWEIGHTED } from '@/lib/core/registry/run'
 
 export type MetricCell = {
   readonly text: string
@@ -13,10 +14,13 @@ export type MetricTable = {
   readonly more: readonly MetricRow[]
 }
 
-type Metrics = Readonly<Record<string, number>>
+/** A map, for keys are anybody's: an object would find one such as `constructor` where no run has it. */
+type Metrics = ReadonlyMap<string, number>
 type Direction = 'up' | 'down'
+type Words = { readonly label: string; readonly better: Direction }
+type ValidationKey = Extract<CurveKey, `validation_${string}`> | 'validation_pr_auc'
 
-const KNOWN: Readonly<Record<string, { readonly label: string; readonly better: Direction }>> = {
+const WORDS: Readonly<Record<MetricKey | ValidationKey, Words>> = {
   roc_auc: { label: 'ROC-AUC', better: 'up' },
   pr_auc: { label: 'PR-AUC', better: 'up' },
   accuracy: { label: 'Accuracy', better: 'up' },
@@ -31,14 +35,14 @@ const KNOWN: Readonly<Record<string, { readonly label: string; readonly better: 
   validation_pr_auc: { label: 'Validation PR-AUC', better: 'up' },
   validation_log_loss: { label: 'Validation log loss', better: 'down' },
 }
-const UNWEIGHTED = 'unweighted_'
+const KNOWN: ReadonlyMap<string, Words> = new Map(Object.entries(WORDS))
 
 /** Metrics by name, the well-known first, with the best of each row marked where better has a meaning. */
-export function prepareMetrics(runs: readonly { readonly metrics: Metrics }[]): MetricTable {
-  const all = runs.map(({ metrics }) => metrics)
-  const keys = [...new Set(all.flatMap(Object.keys))].filter((key) => !isBound(key, all))
-  const isMain = (key: string) => key in KNOWN
-  const order = Object.keys(KNOWN)
+export function prepareMetrics(runs: readonly { readonly metrics: Readonly<Record<string, number>> }[]): MetricTable {
+  const all = runs.map(({ metrics }) => new Map(Object.entries(metrics)))
+  const keys = [...new Set(all.flatMap((metrics) => [...metrics.keys()]))].filter((key) => !isBound(key, all))
+  const isMain = (key: string) => KNOWN.has(key)
+  const order = [...KNOWN.keys()]
   const main = keys.filter(isMain).sort((a, b) => order.indexOf(a) - order.indexOf(b))
   const more = keys.filter((key) => !isMain(key)).sort()
   return { main: main.map((key) => prepareRow(key, all)), more: more.map((key) => prepareRow(key, all)) }
@@ -47,19 +51,19 @@ export function prepareMetrics(runs: readonly { readonly metrics: Metrics }[]): 
 /** `roc_auc_low` is an end of the interval of `roc_auc`, and no metric of its own. */
 function isBound(key: string, all: readonly Metrics[]): boolean {
   const base = key.replace(/_(low|high)$/, '')
-  return base !== key && all.some((metrics) => base in metrics)
+  return base !== key && all.some((metrics) => metrics.has(base))
 }
 
 function prepareRow(key: string, all: readonly Metrics[]): MetricRow {
   const isUnweighted = key.startsWith(UNWEIGHTED)
-  const known = KNOWN[isUnweighted ? key.slice(UNWEIGHTED.length) : key]
-  const best = known && findBest(all.map((metrics) => metrics[key]).filter(isNumber), known.better)
+  const known = KNOWN.get(isUnweighted ? key.slice(UNWEIGHTED.length) : key)
+  const best = known && findBest(all.map((metrics) => metrics.get(key)).filter(isNumber), known.better)
   const format = known ? formatFraction : formatFigure
   return {
     key,
     label: known ? `${known.label}${isUnweighted ? ', unweighted' : ''}` : key,
     cells: all.map((metrics) => {
-      const value = metrics[key]
+      const value = metrics.get(key)
       if (value === undefined) return { text: NO_FIGURE, interval: undefined, isBest: false }
       return { text: format(value), interval: formatInterval(metrics, key), isBest: value === best }
     }),
@@ -73,7 +77,7 @@ function findBest(values: readonly number[], better: Direction): number | undefi
 }
 
 function formatInterval(metrics: Metrics, key: string): string | undefined {
-  const [low, high] = [metrics[`${key}_low`], metrics[`${key}_high`]]
+  const [low, high] = [metrics.get(`${key}_low`), metrics.get(`${key}_high`)]
   return low === undefined || high === undefined ? undefined : `${formatFraction(low)} to ${formatFraction(high)}`
 }
 

@@ -9,8 +9,13 @@ export type ParamTable = { readonly differing: readonly ParamRow[]; readonly agr
 /** Parameters by name: those that are not the same in all runs, and those that are. */
 export function prepareParams(runs: readonly { readonly params: Readonly<Record<string, string>> }[]): ParamTable {
   const names = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))].sort()
-  const rows = names.map((name) => ({ name, values: runs.map(({ params }) => params[name]) }))
+  const rows = names.map((name) => ({ name, values: runs.map(({ params }) => ownText(params, name)) }))
   return { differing: rows.filter((row) => !agrees(row)), agreeing: rows.filter(agrees) }
+}
+
+/** Names are anybody's: one such as `constructor` would else be found where no run has it. */
+function ownText(params: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(params, name) ? params[name] : undefined
 }
 
 function agrees({ values: [first, ...others] }: ParamRow): boolean {
