@@ -96,6 +96,11 @@ describe('a comparison', () => {
     expect(await readComparison([model.runId])).toMatchObject({ state: 'compared', runs: [{ card: undefined }] })
   })
 
+  test('a server that refuses access does not know of no run', async () => {
+    serve([model], { findRun: refused })
+    expect(await readComparison([model.runId])).toEqual({ state: 'trouble', why: 'There is no such file.' })
+  })
+
   test('a server that fails half-way is told of', async () => {
     serve([model], { readHistory: unreachable })
     expect(await readComparison([model.runId])).toEqual({ state: 'trouble', why: 'It gives no answer.' })

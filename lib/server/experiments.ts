@@ -18,7 +18,8 @@ export type RunListing =
   | NoAnswer
   | {
       readonly state: 'listed'
-      readonly runs: readonly RunSummary[] /** True where the server may have more. */
+      readonly runs: readonly RunSummary[]
+      /** True where the server may have more. */
       readonly isCut: boolean
     }
 
@@ -50,7 +51,7 @@ export type RunsCompared =
 
 export function readComparison(runIds: readonly string[]): Promise<RunsCompared> {
   return ask(async (tracker) => {
-    const found = await Promise.all(runIds.map((runId) => tracker.findRun(runId).catch(undefinedIfRefused)))
+    const found = await Promise.all(runIds.map((runId) => tracker.findRun(runId)))
     const runs = await Promise.all(found.filter((run) => run !== undefined).map((run) => readDetails(tracker, run)))
     return { state: 'compared', runs, unknown: runIds.filter((_, place) => found[place] === undefined) }
   })
@@ -93,7 +94,7 @@ function parseCard(text: string): ModelCard | undefined {
   }
 }
 
-/** A run or a file that is not there; a server that is out of reach is another thing. */
+/** A file that is not there; a server that is out of reach is another thing. */
 function undefinedIfRefused(error: unknown): undefined {
   if (error instanceof AppError && error.code === 'tracker-refused') return undefined
   throw error
