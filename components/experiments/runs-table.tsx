@@ -107,7 +107,9 @@ function RunLine({ row }: { readonly row: RunRow }) {
         </td>
       ))}
       <td className={clsx(CELL, 'text-right numerals')}>{row.duration}</td>
-      <td className={clsx(CELL, 'max-w-32 truncate')}>{row.who}</td>
+      <td className={clsx(CELL, 'max-w-32 truncate')} title={row.who}>
+        {row.who}
+      </td>
       <td className={clsx(CELL, 'numerals')}>
         {row.day} <span className="block text-muted">{row.time}</span>
       </td>

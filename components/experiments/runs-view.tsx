@@ -7,7 +7,7 @@ import { RunsTable } from './runs-table'
 
 type RunsViewProps = {
   readonly runs: readonly RunSummary[]
-  /** True where the server has more. */
+  /** True where the server may have more. */
   readonly isCut: boolean
   readonly state: ExperimentsState
 }
@@ -44,7 +44,7 @@ type FoundWords = { readonly shown: number; readonly found: number; readonly all
 
 function describeFound({ shown, found, all, isCut }: FoundWords): string {
   const [some, whole] = [shown, all].map((count) => count.toLocaleString('en-US'))
-  const cut = isCut ? ` The server keeps more; these are from its newest ${whole}.` : ''
+  const cut = isCut ? ` The server may keep more; these are from its newest ${whole}.` : ''
   if (shown < found) return `The first ${some} of ${found.toLocaleString('en-US')} runs that fit.${cut}`
   return `${some} of ${whole} runs.${cut}`
 }
