@@ -79,7 +79,7 @@ test('a version is promoted with the token, the name and the reason, and the pag
   await user.type(screen.getByLabelText('Your name'), 'Ada')
   await user.type(screen.getByLabelText('Why'), 'better')
   await user.click(screen.getByRole('button', { name: 'Promote' }))
-  expect(await screen.findByText('Version 7 serves now.')).toBeDefined()
+  expect(await screen.findByText('Version 7 is the champion now.')).toBeDefined()
   expect(sent()).toEqual([
     {
       url: '/api/v1/models/xgboost/balanced/promote',
@@ -102,7 +102,7 @@ test('what the gate refuses is shown check by check, and can be forced with a re
   expect(refresh).not.toHaveBeenCalled()
   await user.type(screen.getByLabelText(/Why it is to serve all the same/), 'a trial')
   await user.click(screen.getByRole('button', { name: 'Promote version 7 against the gate' }))
-  expect(await screen.findByText('Version 7 serves now.')).toBeDefined()
+  expect(await screen.findByText('Version 7 is the champion now.')).toBeDefined()
   expect(sent()[1]?.body).toEqual({ version: '7', force: 'a trial' })
 })
 
@@ -132,7 +132,7 @@ test('a rollback says first what will serve', async () => {
   expect(sent()).toEqual([])
   await user.type(screen.getByLabelText('Why version 5 is to serve again'), 'it drifts')
   await user.click(screen.getByRole('button', { name: 'Roll back to version 5' }))
-  expect(await screen.findByText('Version 5 serves again.')).toBeDefined()
+  expect(await screen.findByText('Version 5 is the champion again.')).toBeDefined()
   expect(screen.getByText('Not on disk.')).toBeDefined()
   expect(sent()[0]).toMatchObject({ url: '/api/v1/models/xgboost/balanced/rollback', body: { why: 'it drifts' } })
 })

@@ -18,7 +18,7 @@ type ChampionPanelProps = {
   readonly before: string | undefined
 }
 
-/** For who has the admin token: another version serves, or the one before does again. */
+/** For who has the admin token: another version becomes the champion, or the one before does again. */
 export function ChampionPanel({ choice, versions, before }: ChampionPanelProps) {
   const router = useRouter()
   const { token, keep, forget } = useAdminToken()
@@ -29,7 +29,7 @@ export function ChampionPanel({ choice, versions, before }: ChampionPanelProps) 
   return (
     <section aria-labelledby="change" className="js-only pt-12" aria-busy={isBusy}>
       <h3 id="change" className="text-lg font-medium tracking-tight">
-        Change what serves
+        Change the champion
       </h3>
       {token === undefined ? (
         <TokenForm onToken={keep} />

@@ -36,7 +36,7 @@ function sayState(state: MoveState): string {
   if (state.kind === 'busy') return state.words
   if (state.kind !== 'moved') return ''
   const { kind, to } = state.move
-  return kind === 'promote' ? `Version ${to} serves now.` : `Version ${to} serves again.`
+  return kind === 'promote' ? `Version ${to} is the champion now.` : `Version ${to} is the champion again.`
 }
 
 /** A model that does not load or answers wrongly is taken by no server, whatever the reason. */

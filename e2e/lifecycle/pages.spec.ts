@@ -83,14 +83,14 @@ test('a version is promoted from the page, serves at once, and is rolled back', 
   await page.getByLabel('Your name').fill('Ada')
   await page.getByLabel('Why', { exact: true }).fill('a drill')
   await page.getByRole('button', { name: 'Promote', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Version 2 serves now.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Version 2 is the champion now.' })).toBeVisible()
   expect(await servedVersion(origin)).toBe('2')
   await expect(page.getByText('a drill')).toBeVisible()
   await expect(page.locator('a[aria-current="true"]').filter({ hasText: 'Version 2' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Roll back…' }).click()
   await page.getByRole('button', { name: 'Roll back to version 1' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Version 1 serves again.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Version 1 is the champion again.' })).toBeVisible()
   expect(await servedVersion(origin)).toBe('1')
 })
 
