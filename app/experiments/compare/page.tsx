@@ -25,8 +25,8 @@ export default async function ComparePage({ searchParams }: { readonly searchPar
   const params = await searchParams
   const { runIds, hasMore } = parseCompareState(params)
   if (hasOtherKeys(params)) redirect(formatComparePath(parseExperimentsState(params).chosen))
-  const reading = readComparison(runIds)
-  const early = await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole')
+  const reading = runIds.length < COMPARE_LIMITS.min ? undefined : readComparison(runIds)
+  const early = reading && (await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole'))
   const address = formatComparePath(runIds)
   const back = `/experiments${formatExperimentsState({ ...parseExperimentsState({}), chosen: runIds })}`
   return (
@@ -40,7 +40,7 @@ export default async function ComparePage({ searchParams }: { readonly searchPar
       {hasMore ? (
         <p className="mb-6 text-sm text-muted">More were ticked; these are the first {COMPARE_LIMITS.max}.</p>
       ) : null}
-      {runIds.length < COMPARE_LIMITS.min ? (
+      {reading === undefined ? (
         <TooFewRuns unknown={[]} />
       ) : early ? (
         <Compared compared={early} address={address} />
