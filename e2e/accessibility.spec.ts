@@ -12,6 +12,10 @@ const STATES = [
   { name: 'nobody', address: '/' },
   { name: 'a person', address: '/?age=45&education=bachelors-degree&sex=male&threshold=0.2' },
   { name: 'a tampered link', address: '/?age=450&salary=1&model=svm&sex=male' },
+  { name: 'the models that ship', address: '/models' },
+  { name: 'another model, at another threshold', address: '/models?model=random-forest-balanced&threshold=0.3' },
+  { name: 'experiments without a tracking server', address: '/experiments' },
+  { name: 'too few runs to compare', address: '/experiments/compare' },
   { name: 'no such page', address: '/no-such-page' },
 ]
 
