@@ -1,8 +1,32 @@
 import type { MoveRow } from './prepare-history'
 
+type MoveLogProps = {
+  readonly rows: readonly MoveRow[]
+  /** True where the registry, which knows every machine's moves, could not be asked. */
+  readonly isOwnAlone: boolean
+}
+
 /** Every change of the champion, the last one first. */
-export function MoveLog({ rows }: { readonly rows: readonly MoveRow[] }) {
-  if (rows.length === 0) return <p className="mt-3 text-sm text-muted">The champion has never been moved.</p>
+export function MoveLog({ rows, isOwnAlone }: MoveLogProps) {
+  return (
+    <>
+      {isOwnAlone ? (
+        <p className="mt-3 max-w-prose text-sm text-muted">
+          From this server’s own log; moves made elsewhere show once the registry can be asked.
+        </p>
+      ) : null}
+      {rows.length === 0 ? (
+        <p className="mt-3 text-sm text-muted">
+          {isOwnAlone ? 'No move was made from here.' : 'The champion has never been moved.'}
+        </p>
+      ) : (
+        <MoveList rows={rows} />
+      )}
+    </>
+  )
+}
+
+function MoveList({ rows }: Pick<MoveLogProps, 'rows'>) {
   return (
     <ol className="mt-3 text-sm">
       {rows.map((row) => (

@@ -23,7 +23,7 @@ type RegistrySectionProps = {
 }
 
 export function RegistrySection(props: RegistrySectionProps) {
-  const { choice, versions, moves, champion, isAdminConfigured } = props
+  const { choice, versions, moves, why, champion, isAdminConfigured } = props
   return (
     <>
       <section aria-labelledby="versions" className="pt-14">
@@ -43,7 +43,7 @@ export function RegistrySection(props: RegistrySectionProps) {
         <h3 id="moves" className="text-lg font-medium tracking-tight">
           Promotion log
         </h3>
-        <MoveLog rows={prepareMoves(moves)} />
+        <MoveLog rows={prepareMoves(moves)} isOwnAlone={why !== undefined} />
       </section>
     </>
   )
