@@ -137,6 +137,14 @@ test('a rollback says first what will serve', async () => {
   expect(sent()[0]).toMatchObject({ url: '/api/v1/models/xgboost/balanced/rollback', body: { why: 'it drifts' } })
 })
 
+test('where the answer is lost, the page is read anew, for the move may have been made', async () => {
+  const { user } = open(new Response('<html>', { status: 504 }))
+  await giveToken(user)
+  await user.click(screen.getByRole('button', { name: 'Promote' }))
+  expect((await screen.findByRole('alert')).textContent).toContain('cannot read')
+  expect(refresh).toHaveBeenCalledOnce()
+})
+
 test('a server that cannot move it says why', async () => {
   const { user } = open(problem(503, 'tracker-unavailable'))
   await giveToken(user)

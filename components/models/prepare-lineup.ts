@@ -36,7 +36,7 @@ export type LineupCard = {
   readonly stale: string | undefined
   readonly state: string
   readonly figures: readonly LineupFigure[]
-  /** `version 6`: what the changes are against. */
+  /** `version 6`: what the changes are against. Only the gate makes sure that both were judged on the same records. */
   readonly before: string | undefined
 }
 
@@ -58,7 +58,7 @@ export function prepareLineupCard(entry: LineupEntry): LineupCard {
     stale: stale && `Out of step since ${formatUtc(stale.since)} UTC: ${stale.why}`,
     state: describeState(entry),
     figures: card ? listFigures(card, move?.figures) : [],
-    before: move && `version ${move.from}`,
+    before: move && `version ${move.from}${move.forced ? ', perhaps on other records' : ''}`,
   }
 }
 
@@ -67,7 +67,7 @@ function describeState({ state, memoryBytes }: LineupEntry): string {
   return { cold: 'Not loaded: the first request loads it', loading: 'Loading', failed: 'Cannot be loaded' }[state]
 }
 
-/** The last move, if it brought what serves now and wrote down the figures of both, judged on the same records. */
+/** The last move, if it brought what serves now and wrote down the figures of both. */
 function moveToServing({ moves, version }: LineupEntry): Move | undefined {
   const last = moves.at(-1)
   const isComplete = last?.to === version && last?.from !== undefined && last.figures.from && last.figures.to

@@ -19,7 +19,7 @@ const MOVE: Move = {
   at: '2026-02-03T04:05:06.000Z',
   who: 'ada',
   why: 'better',
-  forced: true,
+  forced: false,
   figures: { to: { ...FIGURES, rocAuc: 0.955, ece: 0.004 }, from: FIGURES },
 }
 const ENTRY: LineupEntry = {
@@ -58,6 +58,12 @@ describe('a card of the lineup', () => {
     expect(prepareLineupCard({ ...ENTRY, version: '8' }).before).toBeUndefined()
     expect(prepareLineupCard({ ...ENTRY, moves: [] }).before).toBeUndefined()
     expect(prepareLineupCard({ ...ENTRY, moves: [{ ...MOVE, figures: {} }] }).before).toBeUndefined()
+  })
+
+  test('where the gate was overridden, the two may have been judged on different records', () => {
+    const forced = prepareLineupCard({ ...ENTRY, moves: [{ ...MOVE, forced: true }] })
+    expect(forced.before).toBe('version 6, perhaps on other records')
+    expect(prepareMoves([{ ...MOVE, forced: true }])).toMatchObject([{ isForced: true }])
   })
 
   test('a change is between the two figures of the move: the card may speak of other records', () => {
@@ -155,7 +161,7 @@ describe('versions and moves', () => {
       {
         what: 'Promoted',
         from: '6',
-        isForced: true,
+        isForced: false,
         figures: 'ROC-AUC 0.9540 to 0.9550 · PR-AUC 0.6500 to 0.6500 · ECE 0.0050 to 0.0040 · size 1.0 MB to 1.0 MB',
       },
       { from: '–', why: '–', figures: undefined },

@@ -21,6 +21,7 @@ export type MoveState =
 
 type MovesOptions = {
   readonly choice: ModelChoice
+  /** Called where the champion was moved, or may have been. */
   onMoved(): void
   onTokenRefused(): void
 }
@@ -36,7 +37,12 @@ export function useChampionMoves({ choice, onMoved, onTokenRefused }: MovesOptio
       setState(next)
       if (next.kind === 'moved') onMoved()
     } catch (error) {
-      if (!(error instanceof RequestFailure)) throw error
+      if (!(error instanceof RequestFailure)) {
+        setState({ kind: 'failed', why: 'This page failed. Load it anew to see which version is the champion.' })
+        throw error
+      }
+      // The answer was lost, the move perhaps not.
+      if (error.code === 'offline' || error.code === 'unreadable') onMoved()
       const isTokenWrong = error.code === 'unauthorized'
       setState({ kind: 'failed', why: isTokenWrong ? 'The server does not accept this token.' : error.message })
       if (isTokenWrong) onTokenRefused()
