@@ -51,7 +51,7 @@ export type RunTable = {
   readonly chosenElsewhere: readonly string[]
 }
 
-export const DEFAULT_SHOWN_ROWS = 100
+const DEFAULT_SHOWN_ROWS = 100
 
 /** The runs as the address asks for them. */
 export function prepareRuns(runs: readonly RunSummary[], state: ExperimentsState): RunTable {

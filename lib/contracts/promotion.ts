@@ -4,7 +4,7 @@ import { MAX_REASON_LENGTH, moveSchema } from '@/lib/core/registry/moves'
 import { isVersionNumber } from '@/lib/core/registry/version'
 import { problemSchema } from './problem'
 
-export const gateReportSchema = z.object({
+const gateReportSchema = z.object({
   passed: z.boolean(),
   checks: z.array(
     z.object({
