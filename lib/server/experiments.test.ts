@@ -46,6 +46,20 @@ describe('the runs', () => {
     expect(await readRuns()).toEqual({ state: 'listed', runs: [run], isCut: false })
   })
 
+  test('are asked for once for all who want them at a time, and anew afterwards', async () => {
+    let asked = 0
+    serve([], {
+      listRuns: async () => {
+        asked++
+        return []
+      },
+    })
+    await Promise.all([readRuns(), readRuns()])
+    expect(asked).toBe(1)
+    await readRuns()
+    expect(asked).toBe(2)
+  })
+
   test('a server out of reach is told of, not thrown', async () => {
     serve([], { listRuns: unreachable })
     expect(await readRuns()).toEqual({ state: 'trouble', why: 'It gives no answer.' })

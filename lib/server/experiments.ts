@@ -3,7 +3,7 @@ import { AppError } from '@/lib/core/errors'
 import { type ModelCard, modelCardSchema } from '@/lib/core/registry/card'
 import type { RunArtifacts, RunReader } from '@/lib/core/registry/ports'
 import { CURVE_KEYS, type CurveKey, RUN_FILES, type RunSummary } from '@/lib/core/registry/run'
-import { getContainer } from './container'
+import { type Container, getContainer } from './container'
 
 const MAX_RUNS = 1000
 const MAX_CARD_BYTES = 1_000_000
@@ -23,8 +23,19 @@ export type RunListing =
       readonly isCut: boolean
     }
 
-/** The newest runs, for the page of experiments. */
+const listings = new WeakMap<Container, Promise<RunListing>>()
+
+/** The newest runs, for the page of experiments: many megabytes, so asked for once for everybody who wants them meanwhile. */
 export function readRuns(): Promise<RunListing> {
+  const container = getContainer()
+  const underWay = listings.get(container)
+  if (underWay) return underWay
+  const listing = listRuns().finally(() => listings.delete(container))
+  listings.set(container, listing)
+  return listing
+}
+
+function listRuns(): Promise<RunListing> {
   return ask(async (tracker) => {
     const runs = await tracker.listRuns({ maxRuns: MAX_RUNS })
     return { state: 'listed', runs, isCut: runs.length >= MAX_RUNS }
