@@ -12,6 +12,8 @@ export type Registration = {
   readonly source: string
   /** MLflow 3's model of its own, where there is one; the source is then its folder. */
   readonly modelId: string | undefined
+  /** Shown with the version. */
+  readonly description: string
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -30,7 +32,7 @@ export async function registerVersion(http: Http, registration: Registration): P
 }
 
 async function createVersion(http: Http, name: string, registration: Registration): Promise<string> {
-  const { runId, source, modelId, tags } = registration
+  const { runId, source, modelId, description, tags } = registration
   await http.askUnless(isTaken, nothingSchema, { method: 'POST', path: 'registered-models/create', body: { name } })
   const reply = await http.ask(modelVersionReplySchema, {
     method: 'POST',
@@ -40,6 +42,7 @@ async function createVersion(http: Http, name: string, registration: Registratio
       source,
       run_id: runId,
       model_id: modelId,
+      description,
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
     },
   })

@@ -34,6 +34,7 @@ async function open(credentials: Omit<MlflowCredentials, 'experimentName'>): Pro
             runId: info.run_id,
             source: `${info.artifact_uri}/model`,
             modelId: undefined,
+            description: 'a model of the tests',
             tags,
           })
         : await createRunTagRegistry(http, settings).register(choice, info.run_id)

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/core/errors'
+import { summariseCard } from '@/lib/core/registry/card-text'
 import type { OutgoingRun } from '@/lib/core/registry/ports'
 import type { RunRecord } from '@/lib/core/registry/run'
 import { registeredName } from '@/lib/core/registry/version'
@@ -49,7 +50,8 @@ export async function sendModel(deps: TrackerDeps, toSend: ModelToSend): Promise
   if (!(await probe.has('registryWithAliases'))) return runTagRegistry.register(choice, sent.info.run_id)
   // A version of a model of its own must have that one's folder for its source.
   const source = logged?.artifactUri ?? `${sent.info.artifact_uri.replace(/\/+$/, '')}/${MODEL_FOLDER}`
-  return registerVersion(http, { choice, runId: sent.info.run_id, source, modelId: logged?.modelId, tags })
+  const description = summariseCard(model.card)
+  return registerVersion(http, { choice, runId: sent.info.run_id, source, modelId: logged?.modelId, description, tags })
 }
 
 function folderRequest({ sent, record, model }: ModelToSend): ModelFolderRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { buildCard } from '@/lib/testing/model-cards'
-import { renderModelCard } from './card-text'
+import { renderModelCard, summariseCard } from './card-text'
 
 const text = renderModelCard(buildCard({ configuration: { algorithm: 'random-forest', balancing: 'balanced' } }))
 
@@ -47,4 +47,10 @@ describe('an imported model', () => {
   test.each(['plain split', 'gain', 'out-of-fold', 'undefined', 'null', 'NaN'])('does not speak of %s', (word) => {
     expect(imported).not.toContain(word)
   })
+})
+
+test('a card in one line', () => {
+  expect(summariseCard(buildCard())).toBe(
+    'XGBoost, unbalanced, 20260101-0123abcd. On 200 held-out records, weighted: ROC-AUC 0.9550, PR-AUC 0.6500, Expected calibration error 0.0040.',
+  )
 })

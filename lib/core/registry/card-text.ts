@@ -37,6 +37,15 @@ export function renderModelCard(card: ModelCard): string {
   return `${parts.join('\n\n')}\n`
 }
 
+/** One line for lists of versions: which model it is, and how good. */
+export function summariseCard({ configuration, version, metrics: { weighted }, split }: ModelCard): string {
+  const name = `${ALGORITHM_LABELS[configuration.algorithm]}, ${BALANCING_LABELS[configuration.balancing].toLowerCase()}`
+  const figures = (['rocAuc', 'prAuc', 'ece'] as const).map(
+    (metric) => `${METRIC_LABELS[metric]} ${digits(weighted[metric])}`,
+  )
+  return `${name}, ${version}. On ${count(split.testRows)} held-out records, weighted: ${figures.join(', ')}.`
+}
+
 function heading({ configuration: { algorithm, balancing }, version, library, origin }: ModelCard): string {
   const trained = origin ? ', imported' : ''
   const trainer = library ? `, trained with ${library.name} ${library.version}` : ''
