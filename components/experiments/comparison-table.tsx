@@ -39,7 +39,7 @@ export function ComparisonTable({ caption, heading, rows, runCount }: Comparison
               </th>
               {cells.map((cell, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the place is what the column stands for
-                <td key={place} className="max-w-60 px-1.5 py-2 text-right sm:px-3 align-top break-words numerals">
+                <td key={place} className="max-w-60 px-1.5 py-2 text-right sm:px-3 align-top wrap-anywhere numerals">
                   {cell}
                 </td>
               ))}

@@ -28,7 +28,7 @@ export function ParamsSection({ runs }: ParamsSectionProps) {
         <Disclosure title="Parameters that agree" note={String(agreeing.length)}>
           <dl className="grid gap-x-8 pb-5 text-sm sm:grid-cols-2 lg:grid-cols-3">
             {agreeing.map(({ name, values }) => (
-              <div key={name} className="flex justify-between gap-4 border-t border-line py-2">
+              <div key={name} className="flex min-w-0 justify-between gap-4 border-t border-line py-2">
                 <dt className="min-w-0 break-words text-muted">{name}</dt>
                 <dd className="min-w-0 text-right break-words numerals">{values[0]}</dd>
               </div>

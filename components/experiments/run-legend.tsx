@@ -12,10 +12,10 @@ export function RunLegend({ runs }: { readonly runs: readonly RunSummary[] }) {
   return (
     <ul className="grid gap-x-8 border-b border-line sm:grid-cols-2 xl:grid-cols-3">
       {runs.map((run, place) => (
-        <li key={run.runId} className="flex gap-4 border-t border-line py-4">
+        <li key={run.runId} className="flex min-w-0 gap-4 border-t border-line py-4">
           <RunMark place={place} />
-          <div className="min-w-0 flex-1 text-sm">
-            <p className="text-[0.9375rem] font-medium break-words">{nameRun(run)}</p>
+          <div className="min-w-0 flex-1 text-sm break-words">
+            <p className="text-[0.9375rem] font-medium">{nameRun(run)}</p>
             <p className="mt-0.5 text-muted">{describeRun(run)}</p>
             <p className="mt-0.5 text-muted numerals">{describeMaking(run)}</p>
             <p className="mt-1 flex flex-wrap gap-x-5">

@@ -80,7 +80,7 @@ function RunLine({ row }: { readonly row: RunRow }) {
         scope="row"
         className="sticky left-0 z-10 bg-paper p-0 text-left align-baseline font-normal group-hover:bg-accent-soft group-has-checked:bg-accent-soft"
       >
-        <label className="flex min-w-52 cursor-pointer items-baseline gap-3 py-2.5 pr-4 max-sm:max-w-44 max-sm:min-w-36">
+        <label className="flex max-w-80 min-w-52 cursor-pointer items-baseline gap-3 py-2.5 pr-4 max-sm:max-w-44 max-sm:min-w-36">
           <input
             type="checkbox"
             name="run"
@@ -88,7 +88,7 @@ function RunLine({ row }: { readonly row: RunRow }) {
             defaultChecked={row.isChosen}
             className="size-4 shrink-0 translate-y-0.5 accent-accent"
           />
-          <span className="min-w-0 break-words">
+          <span className="min-w-0 wrap-anywhere">
             <span className="font-medium">{row.name}</span>
             {row.parentName ? <span className="block text-muted">in {row.parentName}</span> : null}
           </span>
