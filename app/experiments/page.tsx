@@ -12,7 +12,7 @@ import {
   hasBlanks,
   parseExperimentsState,
 } from '@/lib/contracts/experiments'
-import type { SearchParams } from '@/lib/contracts/page-state'
+import type { SearchParams } from '@/lib/contracts/search-params'
 import { type RunListing, readRuns } from '@/lib/server/experiments'
 import { settleSoon, withWait } from '@/lib/server/settle-soon'
 

@@ -1,4 +1,4 @@
-import type { SearchParams } from '@/lib/contracts/page-state'
+import type { SearchParams } from '@/lib/contracts/search-params'
 
 /** What the form would send, the button that sends it included, as a page gets it. */
 export function readForm(form: HTMLFormElement, submitter: HTMLElement | null): SearchParams {

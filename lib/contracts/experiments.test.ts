@@ -13,7 +13,7 @@ import {
   parseExperimentsState,
   SORT_KEYS,
 } from './experiments'
-import type { SearchParams } from './page-state'
+import type { SearchParams } from './search-params'
 
 const RUN_IDS = Array.from({ length: 8 }, (_, i) => String(i).repeat(32))
 

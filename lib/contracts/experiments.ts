@@ -1,5 +1,5 @@
 import { type ChoiceId, choiceFromId, choiceId } from '@/lib/core/registry/model-choice'
-import type { SearchParams } from './page-state'
+import { firstText, listTexts, type SearchParams } from './search-params'
 
 /** Columns of the table of runs, by the names they have in an address. */
 export const SORT_KEYS = [
@@ -110,13 +110,4 @@ export function hasOtherKeys(params: SearchParams): boolean {
 function readRunIds(params: SearchParams): readonly string[] {
   const known = listTexts(params.run).filter((text) => RUN_ID.test(text))
   return [...new Set(known)].slice(0, MAX_CHOSEN)
-}
-
-function firstText(value: SearchParams[string]): string {
-  return listTexts(value)[0] ?? ''
-}
-
-/** Next puts `?constructor=2` into a plain object and so hands over what that inherits beside what was sent. */
-function listTexts(value: SearchParams[string]): readonly string[] {
-  return [value].flat().filter((text) => typeof text === 'string')
 }

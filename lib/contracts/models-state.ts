@@ -1,5 +1,5 @@
 import { type ChoiceId, choiceFromId, choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
-import type { SearchParams } from './page-state'
+import { firstText, type SearchParams } from './search-params'
 
 /** All that the page `/models` shows depends on, as its address says it. */
 export type ModelsState = {
@@ -19,9 +19,4 @@ export function parseModelsState(params: SearchParams): ModelsState {
 
 export function formatModelsSearch({ id, threshold }: ModelsState): string {
   return `?model=${id}${threshold === undefined ? '' : `&threshold=${Number(threshold.toFixed(4))}`}`
-}
-
-function firstText(value: SearchParams[string]): string {
-  const [text] = [value].flat()
-  return typeof text === 'string' ? text : ''
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { FIELD_NAMES, type PartialRecord } from '@/lib/core/census/field'
 import { CENSUS_FIELDS } from '@/lib/core/census/fields'
 import { DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
-import { canonicalSearch, formatPageState, type PageState, parsePageState, type SearchParams } from './page-state'
+import { canonicalSearch, formatPageState, type PageState, parsePageState } from './page-state'
+import type { SearchParams } from './search-params'
 
 /** As Next reads an address. */
 function paramsOf(search: string): SearchParams {

@@ -10,6 +10,7 @@ import {
   type ModelChoice,
 } from '@/lib/core/registry/model-choice'
 import { levelFromText, slugOfLevel } from './level-slug'
+import { listTexts, type SearchParams } from './search-params'
 
 /** All that the page `/` shows depends on, as its address says it. */
 export type PageState = {
@@ -23,9 +24,6 @@ export type PageState = {
 export type PageProblem = { readonly key: string; readonly message: string; readonly suggestions?: readonly string[] }
 
 export type ParsedPageState = PageState & { readonly problems: readonly PageProblem[] }
-
-/** As Next hands them over: a repeated key is a list. */
-export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>
 
 const CONFIGURATION_KEYS: ReadonlySet<string> = new Set(['model', 'algorithm', 'balancing', 'threshold'])
 const FOREIGN_KEY = /^(utm_.*|fbclid|gclid|_rsc)$/i
@@ -73,11 +71,6 @@ export function canonicalSearch(params: SearchParams): string | undefined {
 /** Thresholds are asked for and shown to four decimals. */
 function roundThreshold(threshold: number): number {
   return Math.round(threshold * 10_000) / 10_000
-}
-
-/** Next puts `?constructor=2` into a plain object and so hands over what that inherits beside what was sent. */
-function listTexts(value: SearchParams[string]): readonly string[] {
-  return [value].flat().filter((text) => typeof text === 'string')
 }
 
 /** Configuration keys and canonical field names with their text; says which keys are unknown or come twice. */

@@ -15,7 +15,7 @@ import {
   parseCompareState,
   parseExperimentsState,
 } from '@/lib/contracts/experiments'
-import type { SearchParams } from '@/lib/contracts/page-state'
+import type { SearchParams } from '@/lib/contracts/search-params'
 import { type RunsCompared, readComparison } from '@/lib/server/experiments'
 import { settleSoon, withWait } from '@/lib/server/settle-soon'
 
