@@ -21,10 +21,6 @@ export function runLook(place: number): { letter: string; colour: string; dash: 
   return { letter: LETTERS[place] ?? String(place + 1), colour, dash }
 }
 
-export function nameRun({ name, runId }: Pick<RunSummary, 'name' | 'runId'>): string {
-  return name || runId.slice(0, 8)
-}
-
 /** `A`, `A and C`, `A, C and D`. */
 export function listLetters(places: readonly number[]): string {
   const letters = places.map((place) => runLook(place).letter)

@@ -1,6 +1,6 @@
 import { type AlignedPoint, alignSeries, heightAt, type Point, spreadPlaces } from '@/components/charts/align-series'
 import { niceTicks } from '@/components/charts/nice-ticks'
-import { formatFraction } from '@/components/ui/figures'
+import { formatFraction, NO_FIGURE } from '@/components/ui/figures'
 import type { CurveKey } from '@/lib/core/registry/run'
 import type { ComparedRun, HistoryPoint } from './compared-run'
 
@@ -38,7 +38,7 @@ export function prepareBoosting(runs: readonly ComparedRun[]): BoostingCurves {
       figureRow('Lowest validation log loss', runs, ({ validation_log_loss }) => bestOf(validation_log_loss, -1)),
       figureRow('Train less validation AUC, last round', runs, ({ train_auc, validation_auc }) => {
         const [train, validation] = [train_auc.at(-1), validation_auc.at(-1)]
-        return train && validation ? formatFraction(train.value - validation.value) : '–'
+        return train && validation ? formatFraction(train.value - validation.value) : NO_FIGURE
       }),
     ],
     without: runs.flatMap((run, place) => (hasCurve(run) ? [] : [place])),
@@ -145,7 +145,7 @@ function figureRow(
 /** The greatest value for a `sign` of 1, the least for −1, with its round. */
 function bestOf(points: readonly HistoryPoint[], sign: 1 | -1): string {
   const [first, ...others] = points
-  if (first === undefined) return '–'
+  if (first === undefined) return NO_FIGURE
   const best = others.reduce((kept, point) => (sign * point.value > sign * kept.value ? point : kept), first)
   return `${formatFraction(best.value)} at round ${best.step.toLocaleString('en-US')}`
 }

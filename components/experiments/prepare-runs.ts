@@ -3,7 +3,7 @@ import { formatDuration, formatFraction, formatUtc, NO_FIGURE } from '@/componen
 import type { ExperimentsState, KindFilter, RunSort, SortKey } from '@/lib/contracts/experiments'
 import { ALGORITHM_LABELS, BALANCING_LABELS, choiceId } from '@/lib/core/registry/model-choice'
 import type { MetricKey, RunSummary } from '@/lib/core/registry/run'
-import { KIND_WORDS, kindOf, STATUS_WORDS, type WordedKind } from './run-words'
+import { KIND_WORDS, kindOf, nameRun, STATUS_WORDS, type WordedKind } from './run-words'
 
 export const METRIC_COLUMNS = [
   'roc_auc',
@@ -122,12 +122,12 @@ function metricOf({ kind, metrics }: RunSummary, column: MetricColumn): number |
 }
 
 function prepareRow(run: RunSummary, names: ReadonlyMap<string, string>, state: ExperimentsState): RunRow {
-  const { runId, name, parentRunId, choice, status, startedMs, endedMs, user, url } = run
+  const { runId, parentRunId, choice, status, startedMs, endedMs, user, url } = run
   const [day = '', time = ''] = formatUtc(startedMs).split(' ')
   const metric = (column: MetricColumn) => formatFraction(metricOf(run, column))
   return {
     runId,
-    name: name || runId.slice(0, 8),
+    name: nameRun(run),
     parentName: parentRunId === undefined ? undefined : names.get(parentRunId),
     algorithm: choice ? ALGORITHM_LABELS[choice.algorithm] : NO_FIGURE,
     balancing: choice && BALANCING_LABELS[choice.balancing].toLowerCase(),

@@ -4,8 +4,8 @@ import { formatDuration, formatUtc } from '@/components/ui/figures'
 import { OutwardIcon } from '@/components/ui/icons'
 import { COMPARE_LIMITS, formatComparePath } from '@/lib/contracts/experiments'
 import type { RunSummary } from '@/lib/core/registry/run'
-import { nameRun, runLook } from './compared-run'
-import { KIND_WORDS, kindOf, nameTracker, STATUS_WORDS } from './run-words'
+import { runLook } from './compared-run'
+import { KIND_WORDS, kindOf, nameRun, nameTracker, STATUS_WORDS } from './run-words'
 
 /** The runs with the letter and the line that stand for them below. */
 export function RunLegend({ runs }: { readonly runs: readonly RunSummary[] }) {

@@ -22,6 +22,15 @@ export function kindOf({ kind }: Pick<RunSummary, 'kind'>): WordedKind {
   return kind ?? 'other'
 }
 
+export function nameRun({ name, runId }: Pick<RunSummary, 'name' | 'runId'>): string {
+  return name || shortenRunId(runId)
+}
+
+/** Enough of an id to tell runs apart by. */
+export function shortenRunId(runId: string): string {
+  return runId.slice(0, 8)
+}
+
 /** Who keeps the run, from the address of its page. */
 export function nameTracker(url: string): 'DagsHub' | 'MLflow' {
   return /^https?:\/\/([^/]+\.)?dagshub\.com(:\d+)?(\/|$)/.test(url) ? 'DagsHub' : 'MLflow'

@@ -1,4 +1,5 @@
 import { COMPARE_LIMITS } from '@/lib/contracts/experiments'
+import { shortenRunId } from './run-words'
 
 /** Where the address names fewer runs than make a comparison. */
 export function TooFewRuns({
@@ -13,9 +14,7 @@ export function TooFewRuns({
         There is not enough to compare.
       </h2>
       <p className="mt-3 text-muted">
-        {unknown.length > 0
-          ? `The tracking server does not know ${unknown.map((runId) => runId.slice(0, 8)).join(', ')}. `
-          : ''}
+        {unknown.length > 0 ? `The tracking server does not know ${unknown.map(shortenRunId).join(', ')}. ` : ''}
         Tick {min} to {max} runs in the table of experiments.
       </p>
     </section>

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import { Suspense } from 'react'
 import { Comparison } from '@/components/experiments/comparison'
 import { NoRuns } from '@/components/experiments/no-runs'
+import { shortenRunId } from '@/components/experiments/run-words'
 import { RunsSkeleton } from '@/components/experiments/runs-skeleton'
 import { TooFewRuns } from '@/components/experiments/too-few-runs'
 import { TrackerTrouble } from '@/components/experiments/tracker-trouble'
@@ -67,7 +68,7 @@ function Compared({ compared, address }: { readonly compared: RunsCompared; read
       {unknown.length > 0 ? (
         <p className="mb-6 text-sm text-muted">
           The tracking server does not know {unknown.length === 1 ? 'one of them' : `${unknown.length} of them`}:{' '}
-          {unknown.map((runId) => runId.slice(0, 8)).join(', ')}.
+          {unknown.map(shortenRunId).join(', ')}.
         </p>
       ) : null}
       <Comparison runs={runs} />
