@@ -1,8 +1,9 @@
 import { readCards } from '@/lib/core/inference/read-cards'
 import type { ModelCard } from '@/lib/core/registry/card'
+import { readVersionHistory } from '@/lib/core/registry/history'
 import { choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { championBefore } from '@/lib/core/registry/moves'
-import { type PromotionDeps, readMoves } from '@/lib/core/registry/promote'
+import type { PromotionDeps } from '@/lib/core/registry/promote'
 import { type RegisteredVersion, registeredName, VERSION_TAGS } from '@/lib/core/registry/version'
 import { composeTools, findRegistry } from '../compose'
 
@@ -46,11 +47,7 @@ function plain(text: string): string {
 }
 
 async function describeModel(deps: PromotionDeps, choice: ModelChoice): Promise<string> {
-  const [versions, champion, moves] = await Promise.all([
-    deps.registry.listVersions(choice),
-    deps.registry.findChampion(choice),
-    readMoves(deps, choice),
-  ])
+  const { versions, champion, moves } = await readVersionHistory(deps, choice)
   if (versions.length === 0) return `\n${registeredName(choice)}: no versions. Train one: npm run train -- --track`
   const before = champion && championBefore(moves, champion.version)
   const markOf = ({ version }: RegisteredVersion) => {

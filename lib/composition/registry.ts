@@ -9,6 +9,7 @@ import { trackingCredentials } from '@/lib/config/tracking'
 import { examineVersion } from '@/lib/core/inference/examine'
 import { type FetchDeps, fetchVersion } from '@/lib/core/registry/fetch-version'
 import type { PromotionDeps } from '@/lib/core/registry/promote'
+import type { RegisteredVersion } from '@/lib/core/registry/version'
 
 /** The tracking server and its registry, with what this machine keeps of it. */
 export type Registry = {
@@ -37,7 +38,7 @@ export function openRegistry(env: Env, options: MlflowOptions = {}): Registry | 
     artifacts,
     files: cache,
     runtime: { openModel: openModelWhileServing },
-    fetchVersion: (version: Parameters<typeof fetchVersion>[1]) => fetchVersion(fetchDeps, version),
+    fetchVersion: (version: RegisteredVersion) => fetchVersion(fetchDeps, version),
   }
   return {
     mlflow,

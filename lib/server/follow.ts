@@ -1,6 +1,5 @@
 import 'server-only'
-import type { createModelCache } from '@/lib/adapters/files/model-cache'
-import type { Mlflow } from '@/lib/adapters/mlflow/client'
+import type { Registry } from '@/lib/composition/registry'
 import { AppError } from '@/lib/core/errors'
 import { fetchVersion, recallVersion } from '@/lib/core/registry/fetch-version'
 import { createLineup, type Lineup } from '@/lib/core/registry/lineup'
@@ -11,13 +10,8 @@ import { describeCauses, type Logger } from './logger'
 /** Failures that follow upon one another are told of once. */
 const DEFAULT_REPORT_EVERY_MS = 60_000
 
-type FollowDeps = Pick<LineupDeps, 'readBundled' | 'prove' | 'letGo' | 'canPin'> & {
-  readonly mlflow: Mlflow
-  readonly fetchDeps: Parameters<typeof fetchVersion>[0]
-  readonly cache: ReturnType<typeof createModelCache>
-  readonly logger: Logger
-  nowMs(): number
-}
+type FollowDeps = Pick<LineupDeps, 'readBundled' | 'prove' | 'letGo' | 'canPin' | 'nowMs'> &
+  Pick<Registry, 'mlflow' | 'fetchDeps' | 'cache'> & { readonly logger: Logger }
 
 /** A lineup that follows the registry's champions. */
 export function createFollowingLineup({ mlflow, fetchDeps, cache, logger, nowMs, ...deps }: FollowDeps): Lineup {

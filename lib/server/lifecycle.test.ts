@@ -33,7 +33,7 @@ function moveOf(digit: number, parts: Partial<Move> = {}): Move {
 function serve(logged: readonly Move[] = [], { adminToken }: { adminToken?: string } = {}) {
   const memory = createMemoryRegistry()
   const promotionLog: PromotionLog = { append: async () => {}, list: async () => logged }
-  const promotion = { registry: memory.registry } as Tracking['promotion']
+  const promotion = { registry: memory.registry, log: promotionLog } as Tracking['promotion']
   const tracking = { promotion, url: 'http://127.0.0.1:5000', underWay: new Set() } as unknown as Tracking
   uninstall = installContainer(createFakeContainer({ tracking, promotionLog, ...(adminToken ? { adminToken } : {}) }))
   return memory

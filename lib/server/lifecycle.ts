@@ -2,13 +2,13 @@ import 'server-only'
 import type { ModelSummary } from '@/lib/contracts/models'
 import { AppError } from '@/lib/core/errors'
 import type { ModelCard } from '@/lib/core/registry/card'
+import { readLoggedMoves, readVersionHistory } from '@/lib/core/registry/history'
 import { MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
-import { type Move, mergeMoves } from '@/lib/core/registry/moves'
-import { movesOf, movesOfChoice } from '@/lib/core/registry/promote'
+import type { Move } from '@/lib/core/registry/moves'
 import type { ModelSource } from '@/lib/core/registry/serving'
-import { CHAMPION, type RegisteredVersion } from '@/lib/core/registry/version'
+import type { CHAMPION, RegisteredVersion } from '@/lib/core/registry/version'
 import { getContainer } from './container'
-import { describeStale, findServing } from './models'
+import { readStanding } from './models'
 
 /** What serves, for the page of models. */
 export type Lineup = {
@@ -38,18 +38,9 @@ export type LineupModel = {
 export async function readLineup(): Promise<Lineup> {
   const { lineup, store, tracking, adminToken } = getContainer()
   const models = MODEL_CHOICES.map(async (choice): Promise<LineupModel> => {
-    const serving = await findServing({ lineup }, choice)
-    const digest = serving?.card.file.digest
-    return {
-      choice,
-      card: serving?.card,
-      version: serving?.version,
-      source: serving?.source,
-      alias: serving && serving.source !== 'folder' ? CHAMPION : undefined,
-      stale: describeStale(lineup.staleOf(choice)).stale,
-      state: digest === undefined ? 'failed' : store.stateOf(digest),
-      memoryBytes: digest === undefined ? undefined : store.memoryBytesOf(digest),
-    }
+    const { serving, state, alias, stale, memoryBytes } = await readStanding({ lineup, store }, choice)
+    const { card, version, source } = serving ?? {}
+    return { choice, card, version, source, alias, stale, state, memoryBytes }
   })
   return {
     isAdminConfigured: adminToken !== undefined && tracking !== undefined,
@@ -71,14 +62,17 @@ export type VersionHistory = {
 
 export async function readHistory(choice: ModelChoice): Promise<VersionHistory> {
   const { tracking, promotionLog } = getContainer()
-  const logged = movesOfChoice(await promotionLog.list(), choice)
-  if (!tracking) return { versions: undefined, champion: undefined, moves: mergeMoves(logged) }
-  const { registry } = tracking.promotion
+  const known = async () => ({
+    versions: undefined,
+    champion: undefined,
+    moves: await readLoggedMoves(promotionLog, choice),
+  })
+  if (!tracking) return known()
   try {
-    const [versions, champion] = await Promise.all([registry.listVersions(choice), registry.findChampion(choice)])
-    return { versions, champion: champion?.version, moves: mergeMoves(movesOf(versions), logged) }
+    const history = await readVersionHistory(tracking.promotion, choice)
+    return { ...history, champion: history.champion?.version }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return { versions: undefined, champion: undefined, moves: mergeMoves(logged), why: error.message }
+    return { ...(await known()), why: error.message }
   }
 }

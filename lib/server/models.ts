@@ -34,22 +34,32 @@ export async function findServing(
   }
 }
 
-async function summariseModel({ lineup, store }: LineupDeps, choice: ModelChoice): Promise<ModelSummary> {
+/** What serves a configuration, and how it stands. */
+export type Standing = Pick<ModelSummary, 'alias' | 'stale' | 'state' | 'memoryBytes'> & {
+  /** Undefined where nothing can. */
+  readonly serving: Serving | undefined
+}
+
+export async function readStanding({ lineup, store }: LineupDeps, choice: ModelChoice): Promise<Standing> {
   const serving = await findServing({ lineup }, choice)
   const stale = describeStale(lineup.staleOf(choice))
-  if (!serving) return { ...choice, state: 'failed', ...stale }
-  const { card, version, source } = serving
-  const memoryBytes = store.memoryBytesOf(card.file.digest)
+  if (!serving) return { serving, state: 'failed', ...stale }
+  const { digest } = serving.card.file
+  const memoryBytes = store.memoryBytesOf(digest)
   return {
-    ...choice,
-    state: store.stateOf(card.file.digest),
-    source,
-    ...(source === 'folder' ? {} : { alias: CHAMPION }),
+    serving,
+    state: store.stateOf(digest),
+    ...(serving.source === 'folder' ? {} : { alias: CHAMPION }),
     ...stale,
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
-    version,
-    ...summariseCard(card),
   }
+}
+
+async function summariseModel(deps: LineupDeps, choice: ModelChoice): Promise<ModelSummary> {
+  const { serving, ...standing } = await readStanding(deps, choice)
+  if (!serving) return { ...choice, ...standing }
+  const { card, version, source } = serving
+  return { ...choice, ...standing, source, version, ...summariseCard(card) }
 }
 
 export function describeStale(stale: Stale | undefined): Pick<ModelSummary, 'stale'> {

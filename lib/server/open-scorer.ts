@@ -1,5 +1,5 @@
 import 'server-only'
-import type { PredictDeps } from '@/lib/core/inference/ports'
+import type { PredictDeps, Scorer } from '@/lib/core/inference/ports'
 import type { Lineup } from '@/lib/core/registry/lineup'
 import type { Serving } from '@/lib/core/registry/serving'
 import type { ModelStore } from './model-store'
@@ -11,12 +11,13 @@ type OpenScorerDeps = {
 
 /** Scorers over the store. Each call of `score` holds the model for as long as it takes and no longer. */
 export function createOpenScorer({ lineup, store }: OpenScorerDeps): PredictDeps['openScorer'] {
-  const open = async (serving: Serving) => {
-    await store.use(serving.card, async () => undefined)
-    const { card, version, source } = serving
-    const score = (records: Parameters<Awaited<ReturnType<PredictDeps['openScorer']>>['score']>[0]) =>
-      store.use(card, async (model) => (await model.score(records)).probabilities)
-    return { card, version, source, score }
+  const open = async (serving: Serving): Promise<Scorer> => {
+    const { card } = serving
+    await store.use(card, async () => undefined)
+    return {
+      ...serving,
+      score: (records) => store.use(card, async (model) => (await model.score(records)).probabilities),
+    }
   }
   return async (choice, version) => {
     const find = () => (version === undefined ? lineup.serving(choice) : lineup.pinned(choice, version))

@@ -8,10 +8,10 @@ import type {
   VersionsReply,
 } from '@/lib/contracts/promotion'
 import { AppError } from '@/lib/core/errors'
+import { readVersionHistory } from '@/lib/core/registry/history'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
-import { mergeMoves } from '@/lib/core/registry/moves'
-import { movesOf, movesOfChoice, type PromotionDeps, promote, rollBack } from '@/lib/core/registry/promote'
+import { type PromotionDeps, promote, rollBack } from '@/lib/core/registry/promote'
 import { VERSION_TAGS } from '@/lib/core/registry/version'
 import type { Container, Tracking } from './container'
 import { explainEnvelope } from './envelope'
@@ -57,20 +57,15 @@ export async function rollBackVersion(
 }
 
 /** @throws AppError as the registry does. */
-export async function listVersions({ tracking, promotionLog }: Container, choice: ModelChoice): Promise<VersionsReply> {
-  const { registry } = requireTracking(tracking).promotion
-  const [versions, champion, logged] = await Promise.all([
-    registry.listVersions(choice),
-    registry.findChampion(choice),
-    promotionLog.list(),
-  ])
+export async function listVersions({ tracking }: Container, choice: ModelChoice): Promise<VersionsReply> {
+  const { versions, champion, moves } = await readVersionHistory(requireTracking(tracking).promotion, choice)
   return {
     ...(champion && { champion: champion.version }),
     versions: versions.map(({ version, createdMs, runId, tags }) => {
       const digest = tags[VERSION_TAGS.digest]
       return { version, created: new Date(createdMs).toISOString(), runId, ...(digest === undefined ? {} : { digest }) }
     }),
-    moves: [...mergeMoves(movesOf(versions), movesOfChoice(logged, choice))],
+    moves: [...moves],
   }
 }
 

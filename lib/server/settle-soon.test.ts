@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { settleSoon, withWait } from './settle-soon'
+import { readPatience, settleSoon, withWait } from './settle-soon'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -22,6 +22,12 @@ test('who asks for the page whole gets it whole', async () => {
 test('a failure is passed on, and no timer is left', async () => {
   await expect(settleSoon(Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('the address of the whole page asks for patience, another does not', () => {
+  const { searchParams } = new URL(withWait('/models?model=a'), 'http://localhost')
+  expect(readPatience(Object.fromEntries(searchParams))).toBe('whole')
+  expect(readPatience({ model: 'a' })).toBe('soon')
 })
 
 test('the address of the whole page keeps its search', () => {

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { SearchParams } from '@/lib/contracts/search-params'
 
 /** Milliseconds before a page is drawn without what it asks others for: a server nearby answers sooner. */
 const PATIENCE_MS = { soon: 1_000, whole: 30_000 } as const
@@ -18,6 +19,11 @@ export async function settleSoon<T>(promise: Promise<T>, patience: Patience = 's
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The patience that an address asks for. */
+export function readPatience({ wait }: SearchParams): Patience {
+  return wait === undefined ? 'soon' : 'whole'
 }
 
 /** The address at which the same page comes whole. */

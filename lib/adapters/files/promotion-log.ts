@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { parseMove } from '@/lib/core/registry/history'
 import type { PromotionLog } from '@/lib/core/registry/ports'
-import { parseMove } from '@/lib/core/registry/promote'
 
 /**
  * One JSON line a move, at the end of the file, each with the tracking server that it was made at: versions are numbered

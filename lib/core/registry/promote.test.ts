@@ -3,8 +3,9 @@ import { AppError } from '@/lib/core/errors'
 import { createMemoryRegistry, type MemoryRegistry } from '@/lib/testing/memory-registry'
 import { inventHoldout, registerModel } from '@/lib/testing/versions'
 import type { Examined } from './gate'
+import { readVersionHistory } from './history'
 import type { Move } from './moves'
-import { type PromotionDeps, promote, readMoves, rollBack } from './promote'
+import { type PromotionDeps, promote, rollBack } from './promote'
 import type { RegisteredVersion } from './version'
 
 const choice = { algorithm: 'xgboost', balancing: 'balanced' } as const
@@ -51,7 +52,7 @@ describe('promotion', () => {
     expect(logged).toHaveLength(1)
     const tags = (await memory.registry.findVersion(choice, '1'))?.tags ?? {}
     expect(JSON.parse(tags['bracket.move.2026-01-01T00:01:00.000Z'] ?? '')).toEqual(logged[0])
-    expect(await readMoves(deps, choice)).toEqual(logged)
+    expect((await readVersionHistory(deps, choice)).moves).toEqual(logged)
   })
 
   test('a worse one is refused with the figures, and nothing moves', async () => {
@@ -137,7 +138,7 @@ describe('promotion', () => {
     expect(outcome).toMatchObject({ ok: true, unrecorded: expect.stringContaining('promotion log') })
     expect(await championNow()).toBe('1')
     // The registry has it still.
-    expect(await readMoves(full, choice)).toHaveLength(1)
+    expect((await readVersionHistory(full, choice)).moves).toHaveLength(1)
   })
 })
 

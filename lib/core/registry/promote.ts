@@ -1,16 +1,9 @@
 import { AppError } from '@/lib/core/errors'
 import { judge } from '@/lib/core/evaluation/metrics'
 import { type Examined, type GateReport, isUsable, judgeGate, type Standing } from './gate'
+import { readVersionHistory } from './history'
 import { choiceId, type ModelChoice } from './model-choice'
-import {
-  championBefore,
-  MAX_REASON_LENGTH,
-  MAX_WHO_LENGTH,
-  type Move,
-  type MoveFigures,
-  mergeMoves,
-  moveSchema,
-} from './moves'
+import { championBefore, MAX_REASON_LENGTH, MAX_WHO_LENGTH, type Move, type MoveFigures } from './moves'
 import type { ModelRegistry, PromotionLog } from './ports'
 import { MOVE_TAG_PREFIX, type RegisteredVersion } from './version'
 
@@ -94,9 +87,9 @@ export async function rollBack(
   { choice, who, why }: Omit<PromotionRequest, 'version' | 'force'>,
 ): Promise<Moved> {
   checkWords({ who, why })
-  const champion = await deps.registry.findChampion(choice)
+  const { champion, moves } = await readVersionHistory(deps, choice)
   if (!champion) throw new AppError('promotion-refused', `${choiceId(choice)} has no champion to roll back from.`)
-  const before = championBefore(await readMoves(deps, choice), champion.version)
+  const before = championBefore(moves, champion.version)
   if (before === undefined) {
     throw new AppError(
       'promotion-refused',
@@ -111,38 +104,6 @@ export async function rollBack(
   }
   const figures = { to: figuresOf(examined), from: undefined }
   return moveChampion(deps, { kind: 'rollback', choice, champion, next, who, why, forced: false, figures })
-}
-
-/** Every move that registry or log tell of, by time. @throws AppError as the registry does. */
-export async function readMoves(
-  { registry, log }: Pick<PromotionDeps, 'registry' | 'log'>,
-  choice: ModelChoice,
-): Promise<readonly Move[]> {
-  const [versions, logged] = await Promise.all([registry.listVersions(choice), log.list()])
-  return mergeMoves(movesOf(versions), movesOfChoice(logged, choice))
-}
-
-/** The moves that versions bear as tags; what does not read as one is passed over. */
-export function movesOf(versions: readonly RegisteredVersion[]): readonly Move[] {
-  return versions.flatMap(({ tags }) =>
-    Object.entries(tags)
-      .filter(([key]) => key.startsWith(MOVE_TAG_PREFIX))
-      .flatMap(([, value]) => parseMove(value)),
-  )
-}
-
-export function movesOfChoice(moves: readonly Move[], choice: ModelChoice): readonly Move[] {
-  return moves.filter((move) => choiceId(move.choice) === choiceId(choice))
-}
-
-/** None for a text that is no move. */
-export function parseMove(text: string): readonly Move[] {
-  try {
-    const parsed = moveSchema.safeParse(JSON.parse(text))
-    return parsed.success ? [parsed.data] : []
-  } catch {
-    return []
-  }
 }
 
 async function findVersion(
