@@ -2,6 +2,7 @@ import { AppError } from '@/lib/core/errors'
 import type { RunArtifacts } from '@/lib/core/registry/ports'
 import { type ArtifactRoot, artifactRoot, below, checkPath, fileUrl, folderUrl } from './artifact-root'
 import type { Http } from './http'
+import { askPages } from './pages'
 import { isUnknownRun } from './refusal'
 import { checkRunId } from './run-id'
 import { filesReplySchema } from './schemas'
@@ -34,14 +35,11 @@ export function createRunArtifacts(http: Http, trackingUri: string): RunArtifact
 async function listRunFolder(http: Http, runId: string, folder: string): Promise<Listing> {
   checkRunId(runId)
   checkPath(folder)
-  const entries: Entry[] = []
-  let rootUri: string | undefined
-  let token: string | undefined
-  for (let page = 0; page < MAX_PAGES; page++) {
+  const pages = await askPages(MAX_PAGES, async (page_token) => {
     const reply = await http.askUnless(isUnknownRun, filesReplySchema, {
       method: 'GET',
       path: 'artifacts/list',
-      query: { run_id: runId, path: folder || undefined, page_token: token },
+      query: { run_id: runId, path: folder || undefined, page_token },
     })
     if (!reply) {
       throw new AppError(
@@ -49,12 +47,13 @@ async function listRunFolder(http: Http, runId: string, folder: string): Promise
         'The tracking server knows no such run: check the run id and the repository name.',
       )
     }
-    rootUri ??= reply.root_uri
-    entries.push(...reply.files.map((file) => ({ path: file.path, isFolder: file.is_dir, bytes: file.file_size })))
-    token = reply.next_page_token || undefined
-    if (token === undefined) break
+    return reply
+  })
+  const files = pages.flatMap((page) => page.files)
+  return {
+    rootUri: pages.find(({ root_uri }) => root_uri !== undefined)?.root_uri,
+    entries: files.map(({ path, is_dir, file_size }) => ({ path, isFolder: is_dir, bytes: file_size })),
   }
-  return { rootUri, entries }
 }
 
 /** What a folder behind the proxy holds, by paths from `root`. */

@@ -1,6 +1,7 @@
 import type { RunReader } from '@/lib/core/registry/ports'
 import { findExperiment } from './experiments'
 import type { Http } from './http'
+import { askPages } from './pages'
 import { checkRunId, isRunId } from './run-id'
 import { isFigure, summarizeRun } from './run-summary'
 import { findRun, searchRuns } from './runs'
@@ -33,17 +34,12 @@ export function createRunReader(http: Http, { experimentName, trackingUri }: Mlf
 }
 
 async function readPoints(http: Http, runId: string, metricKey: string): Promise<readonly WireMetric[]> {
-  const points: WireMetric[] = []
-  let token: string | undefined
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const reply = await http.ask(historyReplySchema, {
+  const pages = await askPages(MAX_PAGES, (page_token) =>
+    http.ask(historyReplySchema, {
       method: 'GET',
       path: 'metrics/get-history',
-      query: { run_id: runId, metric_key: metricKey, max_results: PAGE_POINTS, page_token: token },
-    })
-    points.push(...reply.metrics)
-    token = reply.next_page_token || undefined
-    if (token === undefined) break
-  }
-  return points
+      query: { run_id: runId, metric_key: metricKey, max_results: PAGE_POINTS, page_token },
+    }),
+  )
+  return pages.flatMap(({ metrics }) => metrics)
 }
