@@ -1,7 +1,7 @@
 import { CURVE_KEYS, type RunRecord } from '@/lib/core/registry/run'
 import type { Http } from './http'
 import { isUnsupported } from './refusal'
-import { batchesOf, type Pair, type Point, paramsOf, pointsOf, tagsOf } from './run-batches'
+import { type Batch, batchesOf, type Point, paramsOf, pointsOf, tagsOf } from './run-batches'
 import { nothingSchema, type WireRun } from './schemas'
 
 /** MLflow takes no more of a digest. */
@@ -47,14 +47,8 @@ export async function logModelFigures(http: Http, { runId, modelId, record }: Mo
   }
 }
 
-type LoggedBatch = {
-  readonly params: readonly Pair[]
-  readonly tags: readonly Pair[]
-  readonly metrics: readonly Point[]
-}
-
 /** Repeatable: a point that is equal in all is kept once. */
-async function logBatch(http: Http, runId: string, batch: LoggedBatch): Promise<void> {
+async function logBatch(http: Http, runId: string, batch: Batch): Promise<void> {
   const body = { run_id: runId, ...batch }
   await http.ask(nothingSchema, { method: 'POST', path: 'runs/log-batch', isRepeatable: true, body })
 }

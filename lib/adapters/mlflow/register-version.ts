@@ -3,7 +3,7 @@ import { registeredName } from '@/lib/core/registry/version'
 import type { Http } from './http'
 import { isTaken } from './refusal'
 import { modelVersionReplySchema, nothingSchema } from './schemas'
-import { searchVersions } from './server-registry'
+import { searchVersions, setVersionTags } from './server-registry'
 
 export type Registration = {
   readonly choice: ModelChoice
@@ -24,10 +24,7 @@ export async function registerVersion(http: Http, registration: Registration): P
   const existing = [...found].sort((one, other) => Number(one.version) - Number(other.version))[0]
   if (!existing) return createVersion(http, name, registration)
   const missing = Object.entries(registration.tags).filter(([key, value]) => existing.tags[key] !== value)
-  for (const [key, value] of missing) {
-    const body = { name, version: existing.version, key, value }
-    await http.ask(nothingSchema, { method: 'POST', path: 'model-versions/set-tag', isRepeatable: true, body })
-  }
+  await setVersionTags(http, { name, version: existing.version, tags: Object.fromEntries(missing) })
   return existing.version
 }
 

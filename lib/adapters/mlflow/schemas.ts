@@ -16,7 +16,7 @@ export const nothingSchema = z.unknown()
 
 const tagSchema = z.object({ key: z.string(), value: z.string().default('') })
 /** As a map; of equal keys the last counts. */
-export const tagsSchema = listOf(tagSchema).transform(
+const tagsSchema = listOf(tagSchema).transform(
   (tags): Readonly<Record<string, string>> => Object.fromEntries(tags.map(({ key, value }) => [key, value])),
 )
 
@@ -40,7 +40,7 @@ export const metricSchema = z.object({
 })
 export type WireMetric = z.infer<typeof metricSchema>
 
-export const runSchema = z.object({
+const runSchema = z.object({
   info: z.object({
     run_id: z.string(),
     run_name: z.string().default(''),
@@ -70,7 +70,7 @@ export const filesReplySchema = pageSchema.extend({
   files: listOf(z.object({ path: z.string(), is_dir: z.boolean().default(false), file_size: integer.optional() })),
 })
 
-export const modelVersionSchema = z.object({
+const modelVersionSchema = z.object({
   name: z.string(),
   version: z.union([z.string(), z.number().transform(String)]),
   creation_timestamp: integer.default(0),

@@ -3,6 +3,7 @@ import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import type { ModelRegistry } from '@/lib/core/registry/ports'
 import { CHAMPION, isVersionNumber, type RegisteredVersion, registeredName } from '@/lib/core/registry/version'
 import type { Http } from './http'
+import { askPages } from './pages'
 import { isMissing, type Refusal } from './refusal'
 import { isRunId } from './run-id'
 import { modelVersionReplySchema, modelVersionsReplySchema, nothingSchema, type WireModelVersion } from './schemas'
@@ -42,29 +43,28 @@ export function createServerRegistry(http: Http): ModelRegistry {
       const body = { name: registeredName(choice), alias: CHAMPION, version }
       await http.ask(nothingSchema, { method: 'POST', path: 'registered-models/alias', isRepeatable: true, body })
     },
-    addTags: async ({ choice, version }, tags) => {
-      for (const [key, value] of Object.entries(tags)) {
-        const body = { name: registeredName(choice), version, key, value }
-        await http.ask(nothingSchema, { method: 'POST', path: 'model-versions/set-tag', isRepeatable: true, body })
-      }
-    },
+    addTags: ({ choice, version }, tags) => setVersionTags(http, { name: registeredName(choice), version, tags }),
   }
 }
 
 export async function searchVersions(http: Http, filter: string): Promise<readonly WireModelVersion[]> {
-  const versions: WireModelVersion[] = []
-  let token: string | undefined
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const reply = await http.ask(modelVersionsReplySchema, {
+  const pages = await askPages(MAX_PAGES, (page_token) =>
+    http.ask(modelVersionsReplySchema, {
       method: 'GET',
       path: 'model-versions/search',
-      query: { filter, max_results: PAGE_VERSIONS, page_token: token },
-    })
-    versions.push(...reply.model_versions)
-    token = reply.next_page_token || undefined
-    if (token === undefined) break
+      query: { filter, max_results: PAGE_VERSIONS, page_token },
+    }),
+  )
+  return pages.flatMap(({ model_versions }) => model_versions)
+}
+
+type VersionTags = Pick<WireModelVersion, 'name' | 'version' | 'tags'>
+
+export async function setVersionTags(http: Http, { name, version, tags }: VersionTags): Promise<void> {
+  for (const [key, value] of Object.entries(tags)) {
+    const body = { name, version, key, value }
+    await http.ask(nothingSchema, { method: 'POST', path: 'model-versions/set-tag', isRepeatable: true, body })
   }
-  return versions
 }
 
 export async function findModelVersion(
