@@ -18,7 +18,8 @@ export type RunContext = {
   readonly seed: number
   readonly testSize: number
   readonly folds: number
-  readonly threads: number
+  /** Undefined where nobody knows, as of a model trained elsewhere. */
+  readonly threads: number | undefined
   readonly data: ModelCard['data']
 }
 
@@ -131,7 +132,7 @@ function choiceTags({ algorithm, balancing }: ModelChoice) {
 }
 
 function paramsOf({ seed, testSize, folds, threads }: RunContext) {
-  return { seed, test_size: testSize, folds, threads }
+  return { seed, test_size: testSize, folds, ...(threads === undefined ? {} : { threads }) }
 }
 
 function textsOf(params: Readonly<Record<string, string | number>>): Record<string, string> {
