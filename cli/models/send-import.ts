@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
 import { cardFileOf } from '@/lib/adapters/files/model-writer'
-import { type Holdout, packHoldout } from '@/lib/core/evaluation/holdout'
+import type { Holdout } from '@/lib/core/evaluation/holdout'
 import type { ModelCard } from '@/lib/core/registry/card'
-import { renderModelCard } from '@/lib/core/registry/card-text'
 import { choiceId } from '@/lib/core/registry/model-choice'
-import { renderPlots } from '@/lib/core/registry/plots'
 import type { OutgoingRun, RunTracker, SentRun } from '@/lib/core/registry/ports'
-import { RUN_FILES } from '@/lib/core/registry/run'
 import { configurationRecord } from '@/lib/core/training/run-records'
+import { configurationFiles } from '../configuration-files'
 
 export type JudgedModel = {
   readonly card: ModelCard
@@ -29,31 +27,21 @@ export function sendImport(tracker: RunTracker, judged: JudgedModel, stamp: Impo
 }
 
 function buildRun({ card, bytes, holdout }: JudgedModel, { user, ...times }: ImportStamp): OutgoingRun {
-  const cardText = cardFileOf(card)
-  const cardDigest = createHash('sha256').update(cardText).digest('hex')
+  const cardDigest = createHash('sha256').update(cardFileOf(card)).digest('hex')
   const { codeCommit, seed, split, data, origin } = card
   const record = configurationRecord(
     { localId: uuidOf(cardDigest), ...times },
-    { codeCommit, user, seed, testSize: split.testSize, folds: split.folds, threads: 1, data },
+    // How many threads trained it, nobody here knows.
+    { codeCommit, user, seed, testSize: split.testSize, folds: split.folds, threads: undefined, data },
     { card, cardDigest, curve: [] },
   )
-  // How many threads trained it, nobody here knows.
-  const { threads: _, ...params } = record.params
-  const files: Readonly<Record<string, string | undefined>> = {
-    [RUN_FILES.card]: cardText,
-    [RUN_FILES.cardText]: renderModelCard(card),
-    [RUN_FILES.holdout]: holdout && JSON.stringify(packHoldout(holdout)),
-    ...Object.fromEntries(renderPlots(card).map(({ path, svg }) => [path, svg])),
-  }
   return {
     record: {
       ...record,
       name: `${choiceId(card.configuration)} imported`,
-      params: origin ? { ...params, imported_from: origin.name, imported_format: origin.format } : params,
+      params: { ...record.params, ...(origin ? { imported_from: origin.name, imported_format: origin.format } : {}) },
     },
-    artifacts: Object.entries(files).flatMap(([path, text]) =>
-      text === undefined ? [] : [{ path, bytes: new TextEncoder().encode(text) }],
-    ),
+    artifacts: configurationFiles({ card, holdout, curve: [] }),
     model: { card, bytes },
   }
 }

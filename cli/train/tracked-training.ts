@@ -1,13 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { cardFileOf } from '@/lib/adapters/files/model-writer'
 import { addChildRun, createTrainingFolder, rewriteTraining } from '@/lib/adapters/files/run-folder'
-import { packHoldout } from '@/lib/core/evaluation/holdout'
 import type { ModelCard } from '@/lib/core/registry/card'
-import { renderModelCard } from '@/lib/core/registry/card-text'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
-import { renderPlots } from '@/lib/core/registry/plots'
 import type { OutgoingArtifact } from '@/lib/core/registry/ports'
-import { RUN_FILES, type RunRecord } from '@/lib/core/registry/run'
+import type { RunRecord } from '@/lib/core/registry/run'
 import {
   configurationRecord,
   type RunContext,
@@ -18,6 +15,7 @@ import {
 } from '@/lib/core/training/run-records'
 import type { Trial } from '@/lib/core/training/sweep'
 import type { TrainedConfiguration } from '@/lib/core/training/train-configuration'
+import { configurationFiles } from '../configuration-files'
 import { describeFailure } from '../run-command'
 import type { Tracking } from './open-tracking'
 import { type SentRunReport, sendTraining } from './send-training'
@@ -96,13 +94,7 @@ export async function beginTrackedTraining(training: NewTraining): Promise<Track
 function artifactsOf(card: ModelCard, { heldOut, curve }: EndedConfiguration['trained']): readonly OutgoingArtifact[] {
   const { seed, data, split } = card
   const identity = { dataDigest: data.digest, seed, testSize: split.testSize, rows: split.testRows }
-  const texts: readonly (readonly [string, string])[] = [
-    [RUN_FILES.card, cardFileOf(card)],
-    [RUN_FILES.cardText, renderModelCard(card)],
-    [RUN_FILES.holdout, JSON.stringify(packHoldout({ split: identity, scored: heldOut }))],
-    ...renderPlots(card, curve).map(({ path, svg }) => [path, svg] as const),
-  ]
-  return texts.map(([path, text]) => ({ path, bytes: Buffer.from(text) }))
+  return configurationFiles({ card, holdout: { split: identity, scored: heldOut }, curve })
 }
 
 /** One line, whatever the failure. */
