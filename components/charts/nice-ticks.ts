@@ -1,3 +1,6 @@
+/** Of an axis of fractions. */
+export const UNIT_TICKS = [0, 0.25, 0.5, 0.75, 1] as const
+
 const STEPS = [1, 2, 2.5, 5, 10] as const
 
 /**

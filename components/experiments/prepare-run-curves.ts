@@ -1,5 +1,6 @@
-import { type AlignedPoint, alignSeries, heightAt, type Point, spreadPlaces } from '@/components/charts/align-series'
-import { niceTicks } from '@/components/charts/nice-ticks'
+import { type AlignedPoint, alignSeries, heightAt, type Point } from '@/components/charts/align-series'
+import { niceTicks, UNIT_TICKS } from '@/components/charts/nice-ticks'
+import { CURVE_PLACES, readCurves } from '@/components/models/card-curves'
 import { formatFraction, NO_FIGURE } from '@/components/ui/figures'
 import type { CurveKey } from '@/lib/core/registry/run'
 import type { ComparedRun, HistoryPoint } from './compared-run'
@@ -54,22 +55,17 @@ export type HoldoutCurves = {
   readonly without: readonly number[]
 }
 
-const UNIT_TICKS = [0, 0.25, 0.5, 0.75, 1]
 const FALSE_POSITIVE_RATES = [0.01, 0.05, 0.1, 0.2]
 const RECALLS = [0.25, 0.5, 0.75, 0.9]
 
 export function prepareHoldoutCurves(runs: readonly ComparedRun[]): HoldoutCurves {
-  const roc = runs.map(({ card }) =>
-    (card?.curves.roc ?? []).map((point) => ({ x: point.falsePositiveRate, y: point.truePositiveRate })),
-  )
-  const precisionRecall = runs.map(({ card }) =>
-    (card?.curves.precisionRecall ?? []).map((point) => ({ x: point.recall, y: point.precision })),
-  )
+  const curves = runs.map(({ card }) => (card ? readCurves(card) : undefined))
+  const roc = curves.map((drawn) => drawn?.roc ?? [])
+  const precisionRecall = curves.map((drawn) => drawn?.precisionRecall ?? [])
   const percent = (fraction: number) => `${Math.round(fraction * 100)}%`
   return {
-    // The curve rises near nought, where an even grid would cut its corner off.
-    roc: unitChart(roc, spreadPlaces(100, 2)),
-    precisionRecall: unitChart(precisionRecall, spreadPlaces(100)),
+    roc: unitChart(roc, CURVE_PLACES.roc),
+    precisionRecall: unitChart(precisionRecall, CURVE_PLACES.precisionRecall),
     rocFigures: FALSE_POSITIVE_RATES.map((x) => ({
       label: `Recall where ${percent(x)} of the others are called above`,
       cells: roc.map((points) => formatFraction(heightAt(points, x))),

@@ -2,12 +2,12 @@
 
 import type { ReactNode } from 'react'
 import { LazyLineFrame } from '@/components/charts/lazy-line-frame'
+import { UNIT_TICKS } from '@/components/charts/nice-ticks'
 import { Disclosure } from '@/components/ui/disclosure'
 import { CURVE_LINE, type ModelCurves } from './prepare-model-curves'
 
 const SERIES = [{ key: CURVE_LINE, label: 'Hold-out', colour: 'var(--accent)' }] as const
-const TICKS = [0, 0.25, 0.5, 0.75, 1] as const
-const formatTick = (value: number) => (TICKS.some((tick) => tick === value) ? String(value) : value.toFixed(3))
+const formatTick = (value: number) => (UNIT_TICKS.some((tick) => tick === value) ? String(value) : value.toFixed(3))
 
 /** ROC, precision and recall, and whether probabilities mean what they say; figures in place of the charts below. */
 export function ModelCurvesView({ curves }: { readonly curves: ModelCurves }) {
@@ -18,8 +18,8 @@ export function ModelCurvesView({ curves }: { readonly curves: ModelCurves }) {
           <LazyLineFrame
             points={curves.roc.points}
             series={SERIES}
-            x={{ ticks: TICKS, title: 'Part of the others called above', format: formatTick }}
-            y={{ ticks: TICKS, title: 'Recall', format: formatTick }}
+            x={{ ticks: UNIT_TICKS, title: 'Part of the others called above', format: formatTick }}
+            y={{ ticks: UNIT_TICKS, title: 'Recall', format: formatTick }}
             hasDiagonal
             hasLegend={false}
             describePlace={(place) => `${formatTick(place)} of the others`}
@@ -29,8 +29,8 @@ export function ModelCurvesView({ curves }: { readonly curves: ModelCurves }) {
           <LazyLineFrame
             points={curves.precisionRecall.points}
             series={SERIES}
-            x={{ ticks: TICKS, title: 'Recall', format: formatTick }}
-            y={{ ticks: TICKS, title: 'Precision', format: formatTick }}
+            x={{ ticks: UNIT_TICKS, title: 'Recall', format: formatTick }}
+            y={{ ticks: UNIT_TICKS, title: 'Precision', format: formatTick }}
             hasLegend={false}
             describePlace={(place) => `recall ${formatTick(place)}`}
           />
@@ -39,8 +39,8 @@ export function ModelCurvesView({ curves }: { readonly curves: ModelCurves }) {
           <LazyLineFrame
             points={curves.reliability.points}
             series={SERIES}
-            x={{ ticks: TICKS, title: 'Probability, mean of the bin', format: formatTick }}
-            y={{ ticks: TICKS, title: 'Part that was above $50k', format: formatTick }}
+            x={{ ticks: UNIT_TICKS, title: 'Probability, mean of the bin', format: formatTick }}
+            y={{ ticks: UNIT_TICKS, title: 'Part that was above $50k', format: formatTick }}
             hasDiagonal
             hasDots
             hasLegend={false}

@@ -1,6 +1,7 @@
-import { type AlignedPoint, alignSeries, heightAt, type Point, spreadPlaces } from '@/components/charts/align-series'
+import { type AlignedPoint, alignSeries, heightAt, type Point } from '@/components/charts/align-series'
 import { formatFraction } from '@/components/ui/figures'
 import type { ModelCard } from '@/lib/core/registry/card'
+import { CURVE_PLACES, readCurves } from './card-curves'
 
 export type ModelCurve = {
   readonly points: readonly AlignedPoint[]
@@ -25,16 +26,15 @@ const RECALLS = [0.1, 0.25, 0.5, 0.75, 0.9]
 export const CURVE_LINE = 'value'
 
 /** The card's curves in fewer points, and the figures that say the same. */
-export function prepareModelCurves({ curves }: Pick<ModelCard, 'curves'>): ModelCurves {
-  const roc = curves.roc.map((point) => ({ x: point.falsePositiveRate, y: point.truePositiveRate }))
-  const precisionRecall = curves.precisionRecall.map((point) => ({ x: point.recall, y: point.precision }))
+export function prepareModelCurves(card: Pick<ModelCard, 'curves'>): ModelCurves {
+  const { roc, precisionRecall } = readCurves(card)
+  const { reliability } = card.curves
   return {
-    // The curve rises near nought, where an even grid would cut its corner off.
-    roc: prepareCurve(roc, { places: spreadPlaces(100, 2), shown: FALSE_POSITIVE_RATES }),
-    precisionRecall: prepareCurve(precisionRecall, { places: spreadPlaces(100), shown: RECALLS }),
+    roc: prepareCurve(roc, { places: CURVE_PLACES.roc, shown: FALSE_POSITIVE_RATES }),
+    precisionRecall: prepareCurve(precisionRecall, { places: CURVE_PLACES.precisionRecall, shown: RECALLS }),
     reliability: {
-      points: curves.reliability.map((bin) => ({ x: bin.meanProbability, [CURVE_LINE]: bin.observedRate })),
-      rows: curves.reliability.map((bin) => ({
+      points: reliability.map((bin) => ({ x: bin.meanProbability, [CURVE_LINE]: bin.observedRate })),
+      rows: reliability.map((bin) => ({
         said: formatFraction(bin.meanProbability, 3),
         was: formatFraction(bin.observedRate, 3),
         rows: bin.rows.toLocaleString('en-US'),
