@@ -14,7 +14,7 @@ import {
 } from '@/lib/contracts/experiments'
 import type { SearchParams } from '@/lib/contracts/search-params'
 import { type RunListing, readRuns } from '@/lib/server/experiments'
-import { settleSoon, withWait } from '@/lib/server/settle-soon'
+import { readPatience, settleSoon, withWait } from '@/lib/server/settle-soon'
 
 export const metadata: Metadata = { title: 'Experiments' }
 
@@ -23,7 +23,7 @@ export default async function ExperimentsPage({ searchParams }: { readonly searc
   const state = parseExperimentsState(params)
   if (hasBlanks(params)) redirect(`/experiments${formatExperimentsState(state)}`)
   const reading = readRuns()
-  const early = await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole')
+  const early = await settleSoon(reading, readPatience(params))
   return (
     <>
       <PageHeading title="Experiments">

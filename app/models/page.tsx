@@ -11,7 +11,7 @@ import { formatModelsSearch, parseModelsState } from '@/lib/contracts/models-sta
 import type { SearchParams } from '@/lib/contracts/search-params'
 import { choiceId } from '@/lib/core/registry/model-choice'
 import { type LineupModel, readHistory, readLineup, type VersionHistory } from '@/lib/server/lifecycle'
-import { settleSoon, withWait } from '@/lib/server/settle-soon'
+import { readPatience, settleSoon, withWait } from '@/lib/server/settle-soon'
 
 export const metadata: Metadata = { title: 'Models' }
 
@@ -21,7 +21,7 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
   const { models, isAdminConfigured, trackingUrl } = await readLineup()
   const reading = Promise.all(models.map(({ choice }) => readHistory(choice)))
   // What serves is known at once; a registry that is slow or gone does not hold the page up.
-  const early = await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole')
+  const early = await settleSoon(reading, readPatience(params))
   const cards = models.map((model, place) => prepareLineupCard({ ...model, moves: early?.[place]?.moves ?? [] }))
   const place = models.findIndex(({ choice }) => choiceId(choice) === id)
   const chosen = models[place]

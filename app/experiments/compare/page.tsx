@@ -18,7 +18,7 @@ import {
 } from '@/lib/contracts/experiments'
 import type { SearchParams } from '@/lib/contracts/search-params'
 import { type RunsCompared, readComparison } from '@/lib/server/experiments'
-import { settleSoon, withWait } from '@/lib/server/settle-soon'
+import { readPatience, settleSoon, withWait } from '@/lib/server/settle-soon'
 
 export const metadata: Metadata = { title: 'Compare runs' }
 
@@ -27,7 +27,7 @@ export default async function ComparePage({ searchParams }: { readonly searchPar
   const { runIds, hasMore } = parseCompareState(params)
   if (hasOtherKeys(params)) redirect(formatComparePath(parseExperimentsState(params).chosen))
   const reading = runIds.length < COMPARE_LIMITS.min ? undefined : readComparison(runIds)
-  const early = reading && (await settleSoon(reading, params.wait === undefined ? 'soon' : 'whole'))
+  const early = reading && (await settleSoon(reading, readPatience(params)))
   const address = formatComparePath(runIds)
   const back = `/experiments${formatExperimentsState({ ...parseExperimentsState({}), chosen: runIds })}`
   return (
