@@ -4,6 +4,7 @@ import type { ModelSummary } from '@/lib/contracts/models'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { type ChoiceId, choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import type { Move } from '@/lib/core/registry/moves'
+import type { ModelSource } from '@/lib/core/registry/serving'
 
 /** What serves a configuration, and what was moved for it. */
 export type LineupEntry = {
@@ -11,7 +12,7 @@ export type LineupEntry = {
   readonly card: ModelCard | undefined
   readonly version: string | undefined
   readonly alias: string | undefined
-  readonly source: 'mlflow' | 'cache' | 'folder' | undefined
+  readonly source: ModelSource | undefined
   readonly stale: { readonly since: string; readonly why: string } | undefined
   readonly state: ModelSummary['state']
   readonly memoryBytes: number | undefined
@@ -44,7 +45,7 @@ const SOURCE_WORDS = {
   mlflow: 'From the registry',
   cache: 'From this server’s copy',
   folder: 'Shipped with the app',
-} as const
+} as const satisfies Readonly<Record<ModelSource, string>>
 
 export function prepareLineupCard(entry: LineupEntry): LineupCard {
   const { choice, card, version, alias, source, stale } = entry
