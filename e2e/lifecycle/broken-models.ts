@@ -7,6 +7,7 @@ import type { ModelCard } from '@/lib/core/registry/card'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { RUN_FILES } from '@/lib/core/registry/run'
 import { encodeCard, seedConfiguration } from '@/lib/testing/mlflow/seed-records'
+import type { Address } from './registry-test'
 
 /** One that no other test counts the versions of. */
 export const BROKEN_CHOICE: ModelChoice = { algorithm: 'xgboost', balancing: 'balanced' }
@@ -43,8 +44,6 @@ export const BROKEN_MODELS: readonly BrokenModel[] = [
     },
   },
 ]
-
-type Address = { readonly trackingUri: string; readonly username: string; readonly password: string }
 
 /** Made from the model that ships. @returns its version; the same one, however often it is called. */
 export async function registerBroken(address: Address, { place, spoil }: BrokenModel): Promise<string> {

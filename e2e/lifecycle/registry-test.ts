@@ -15,7 +15,7 @@ import type { RegisteredVersion } from '@/lib/core/registry/version'
 import { INVENTED_RECORD } from '@/lib/testing/people'
 
 const addressSchema = z.object({ trackingUri: z.string(), username: z.string(), password: z.string() })
-type Address = z.infer<typeof addressSchema>
+export type Address = z.infer<typeof addressSchema>
 
 /** Of it the seeded server has three versions: 1 ships and is champion, 2 answers alike, 3 looks at age and sex alone. */
 const SEEDED_CHOICE = DEFAULT_CHOICE
