@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openMlflow } from '@/lib/adapters/mlflow/client'
 import { mlflowSettings } from '@/lib/adapters/mlflow/settings'
 import { CURVE_KEYS } from '@/lib/core/registry/run'
+import { hasLibrary } from '@/lib/testing/has-library'
 import { inventCensusText } from '@/lib/testing/invented-census'
 import { type FaultProxy, startFaultProxy } from '@/lib/testing/mlflow/fault-proxy'
-import { hasLibrary, runCommandFile } from './train/command-in-test'
+import { runCommandFile } from './train/command-in-test'
 
 const { dagshub, ...server } = inject('mlflow')
 const SERVERS = [

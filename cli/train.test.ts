@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readTraining } from '@/lib/adapters/files/run-folder'
 import { modelCardSchema } from '@/lib/core/registry/card'
+import { hasLibrary } from '@/lib/testing/has-library'
 import { inventCensusText } from '@/lib/testing/invented-census'
-import { hasLibrary, type Outcome, runCommandFile } from './train/command-in-test'
+import { type Outcome, runCommandFile } from './train/command-in-test'
 
 let folder = ''
 beforeAll(async () => {

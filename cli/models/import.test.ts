@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ModelVersionFiles } from '@/lib/adapters/mlflow/model-versions'
 import { encodeEnsemble } from '@/lib/adapters/onnx/codec'
 import { openXgboost } from '@/lib/adapters/xgboost/native'
 import { AppError } from '@/lib/core/errors'
@@ -11,22 +12,13 @@ import { judge } from '@/lib/core/evaluation/metrics'
 import { modelCardSchema } from '@/lib/core/registry/card'
 import type { OutgoingRun, RunTracker } from '@/lib/core/registry/ports'
 import { runRecordSchema } from '@/lib/core/registry/run'
+import { hasLibrary } from '@/lib/testing/has-library'
 import { inventCensusTable, inventCensusText } from '@/lib/testing/invented-census'
 import { BOOSTING, FOREST, trainOneHot } from '@/lib/testing/one-hot-booster'
 import { TINY_ENSEMBLE } from '@/lib/testing/tiny-ensemble'
 import { type ImportDeps, importModel } from './import-model'
 import { findSource } from './import-source'
-import type { VersionFiles } from './open-foreign'
 import { survivesProbe } from './survives-probe'
-
-function hasLibrary(): boolean {
-  try {
-    openXgboost({ threads: 1 })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const CENSUS = { rows: 1500, seed: 12 }
 const ONNX = Uint8Array.from(encodeEnsemble(TINY_ENSEMBLE))
@@ -44,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true }))
 type Given = { readonly [K in 'algorithm' | 'balancing' | 'data' | 'out']?: string | undefined }
 
 /** A tracker that keeps what it is sent, and a registry of one version. */
-function surroundings(files: VersionFiles = { files: [], read: async () => ONNX }) {
+function surroundings(files: ModelVersionFiles = { files: [], read: async () => ONNX }) {
   const sent: OutgoingRun[] = []
   const said: string[] = []
   const tracker: RunTracker = {

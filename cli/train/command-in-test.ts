@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { openXgboost } from '@/lib/adapters/xgboost/native'
 import { childEnv } from '../child'
 
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string }
@@ -16,14 +15,4 @@ export function runCommandFile(
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
     })
   })
-}
-
-/** Training needs libxgboost; a machine that only serves lacks it. */
-export function hasLibrary(): boolean {
-  try {
-    openXgboost({ threads: 1 })
-    return true
-  } catch {
-    return false
-  }
 }

@@ -3,20 +3,12 @@ import { encodeTable } from '@/lib/core/ensemble/encoder'
 import { foreignMatrix } from '@/lib/core/ensemble/foreign-columns'
 import { marginOf } from '@/lib/core/ensemble/trees'
 import { damageRows } from '@/lib/core/training/parity'
+import { hasLibrary } from '@/lib/testing/has-library'
 import { inventCensusTable } from '@/lib/testing/invented-census'
 import { BOOSTING, FOREST, trainOneHot } from '@/lib/testing/one-hot-booster'
 import { openForeignFile } from './foreign-file'
 import { type ForeignModel, readForeignModel } from './foreign-model'
 import { openXgboost, type Xgboost } from './native'
-
-function hasLibrary(): boolean {
-  try {
-    openXgboost({ threads: 1 })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const TABLE = inventCensusTable({ rows: 800, seed: 4 })
 const DAMAGED = damageRows(TABLE, { rows: 800, seed: 5 })
