@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { ModelVersionFiles, ModelVersionReader } from '@/lib/adapters/mlflow/model-versions'
 import { encodeEnsemble } from '@/lib/adapters/onnx/codec'
 import { type ForeignForm, openForeignFile } from '@/lib/adapters/xgboost/foreign-file'
 import type { ForeignModel } from '@/lib/adapters/xgboost/foreign-model'
@@ -11,18 +12,12 @@ import { type ImportSource, MAX_MODEL_BYTES, megabytes } from './import-source'
 
 export type ForeignSource = Exclude<ImportSource, { kind: 'folder' }>
 
-/** The files of a registered version, by their paths in its folder. */
-export type VersionFiles = {
-  readonly files: readonly { readonly path: string; readonly bytes: number | undefined }[]
-  read(path: string, limits: { readonly maxBytes: number }): Promise<Uint8Array>
-}
-
 export type ForeignDeps = {
   /** @throws AppError `trainer-unavailable`, with what to install. */
   openXgboost(): Xgboost
   /** False where reading the file ends the library's process. */
   survivesProbe(path: string, form: ForeignForm): Promise<boolean>
-  readVersion(model: string, version: string): Promise<VersionFiles>
+  readonly readVersion: ModelVersionReader
 }
 
 export type OpenForeign = { readonly model: ImportedModel; close(): Promise<void> }
@@ -78,7 +73,7 @@ function factsOf({ version, recipe, ensemble }: ForeignModel, name: string): Imp
   }
 }
 
-async function readOnnx({ files, read }: VersionFiles): Promise<Uint8Array> {
+async function readOnnx({ files, read }: ModelVersionFiles): Promise<Uint8Array> {
   const models = files.filter(({ path }) => path.toLowerCase().endsWith('.onnx'))
   const [model] = models
   if (!model) throw refuseImport(['The version holds no ONNX file.'])
