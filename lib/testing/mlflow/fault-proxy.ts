@@ -6,8 +6,7 @@ import { forward, readWhole, type WholeReply, type WholeRequest } from './forwar
  * `refuse`: nobody listens. `hang`: accepts and never answers. `truncate`: half of each body, then the connection breaks.
  * `shorten`: half of each body, as though it were all. `alter`: one byte of each downloaded artifact is another.
  */
-export const FAULTS = ['pass', 'refuse', 'hang', 'error500', 'html', 'truncate', 'shorten', 'alter'] as const
-export type Fault = (typeof FAULTS)[number]
+export type Fault = 'pass' | 'refuse' | 'hang' | 'error500' | 'html' | 'truncate' | 'shorten' | 'alter'
 
 export type FaultProxy = {
   /** The target's address, through the proxy. */
