@@ -13,6 +13,7 @@ import { benchPage } from './bench/page'
 import { benchReading } from './bench/reading'
 import { benchServer } from './bench/server'
 import { benchTraining } from './bench/training'
+import { DEFAULT_DATA } from './census-data'
 import { composeTools } from './compose'
 import { CommandFailure, describeFailure, runCommand } from './run-command'
 
@@ -30,7 +31,7 @@ type SectionFindings = Findings & { readonly section: Section }
 const command = new Command('bench')
   .description('Measure what Bracket promises, and print each figure beside its target.')
   .addArgument(new Argument('[sections...]', `which of ${SECTIONS.join(', ')}; without any, all`).choices(SECTIONS))
-  .option('--data <file>', 'census file in UCI format, plain or gzipped', 'data/census-income.data')
+  .option('--data <file>', 'census file in UCI format, plain or gzipped', DEFAULT_DATA)
   .option('--models <dir>', 'folder of the models, instead of MODELS_DIR')
   .option('--json <file>', 'write the figures there too')
   .option('--strict', 'exit with 1 on a missed target, or on one that could not be measured')

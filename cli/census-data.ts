@@ -4,6 +4,9 @@ import { rateOf } from '@/lib/core/ensemble/encoder'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { dropDuplicates } from '@/lib/core/training/split'
 
+/** Where `npm run data` puts the file. */
+export const DEFAULT_DATA = 'data/census-income.data'
+
 export type CensusData = {
   /** Without exact duplicates. */
   readonly table: CensusTable

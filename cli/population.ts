@@ -5,6 +5,7 @@ import { readCensusTable } from '@/lib/adapters/files/census-text'
 import { buildCompletionTable } from '@/lib/core/census/completion-table'
 import { writeDataDictionary } from '@/lib/core/census/data-dictionary'
 import { measurePopulation } from '@/lib/core/census/population'
+import { DEFAULT_DATA } from './census-data'
 import { runCommand } from './run-command'
 
 const SHARES = 'lib/core/census/population.gen.json'
@@ -13,7 +14,7 @@ const DICTIONARY = 'docs/data-dictionary.md'
 
 const command = new Command('population')
   .description('Measure level shares and the completion table on the census file, and write the data dictionary.')
-  .option('--data <file>', 'census file in the format of UCI, plain or gzipped', 'data/census-income.data')
+  .option('--data <file>', 'census file in the format of UCI, plain or gzipped', DEFAULT_DATA)
   .action(({ data }: { data: string }) => runCommand(() => writePopulation(data)))
 
 await command.parseAsync()

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { ALGORITHMS, BALANCINGS, choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { recipeFor } from '@/lib/core/training/recipe'
 import { DEFAULT_FOLDS, DEFAULT_SEED, DEFAULT_TEST_SIZE } from '@/lib/core/training/train-configuration'
-import { readCensusData } from './census-data'
+import { DEFAULT_DATA, readCensusData } from './census-data'
 import { openTrainer, readCodeCommit, readUserName } from './compose'
 import { runBreakable } from './run-command'
 import { DEFAULT_RUNS, openTracking, type Tracking } from './train/open-tracking'
@@ -18,7 +18,7 @@ const command = new Command('train')
   .addOption(
     new Option('--balancing <name>', 'precision first, or recall first').choices([...BALANCINGS, 'all']).default('all'),
   )
-  .option('--data <file>', 'census file in UCI format, plain or gzipped', 'data/census-income.data')
+  .option('--data <file>', 'census file in UCI format, plain or gzipped', DEFAULT_DATA)
   .option('--out <dir>', 'folder that gets a folder for each configuration', 'models')
   .option('--seed <n>', 'seed of split, folds, trees and sweep', wholeNumber(0, 2 ** 31 - 1), DEFAULT_SEED)
   .option('--test-size <share>', 'part of the records that is held out', share, DEFAULT_TEST_SIZE)

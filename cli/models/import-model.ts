@@ -12,15 +12,13 @@ import { assembleCard } from '@/lib/core/training/assemble-card'
 import { scoredOf } from '@/lib/core/training/judge'
 import { judgeImported } from '@/lib/core/training/judge-imported'
 import { splitHoldout } from '@/lib/core/training/train-configuration'
-import { readCensusData } from '../census-data'
+import { DEFAULT_DATA, readCensusData } from '../census-data'
 import { openModelFile } from '../model-file'
 import { CommandFailure } from '../run-command'
 import { readFolderModel } from './import-folder'
 import type { ImportSource } from './import-source'
 import { type ForeignDeps, type ForeignSource, openForeign } from './open-foreign'
 import { type JudgedModel, sendImport } from './send-import'
-
-export const DEFAULT_DATA = 'data/census-income.data'
 
 export type ImportRequest = {
   readonly source: ImportSource
