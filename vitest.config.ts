@@ -14,7 +14,7 @@ export default defineConfig({
     },
   },
   test: {
-    setupFiles: ['./lib/testing/console-guard.ts'],
+    setupFiles: ['./lib/testing/console-guard.ts', './lib/testing/patience.ts'],
     testTimeout: 30_000,
     projects: [
       {
