@@ -46,5 +46,5 @@ function describeFound({ shown, found, all, isCut }: FoundWords): string {
   const [some, whole] = [shown, all].map((count) => count.toLocaleString('en-US'))
   const cut = isCut ? ` The server may keep more; these are from its newest ${whole}.` : ''
   if (shown < found) return `The first ${some} of ${found.toLocaleString('en-US')} runs that fit.${cut}`
-  return `${some} of ${whole} runs.${cut}`
+  return `${some} of ${whole} ${all === 1 ? 'run' : 'runs'}.${cut}`
 }
