@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
 import type { Lineup } from '@/lib/core/registry/lineup'
-import { choiceId, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
+import { choiceId, DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import type { ModelSource } from '@/lib/core/registry/serving'
 import { buildCardFor, createFakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { startFollowing } from './boot'
@@ -34,13 +34,11 @@ const isDone = async (promise: Promise<void>) =>
   Promise.race([promise.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 30))])
 
 describe('the start of following', () => {
-  test('with nothing kept, requests wait until the registry was asked about all four', async () => {
+  test('with nothing kept, requests wait until the registry was asked about the default model', async () => {
     const { hearOf, countRefreshes } = follow('folder')
     const started = startFollowing({ firstWaitMs: 60_000 })
-    for (const choice of MODEL_CHOICES) {
-      expect(await isDone(started)).toBe(false)
-      hearOf(choiceId(choice))
-    }
+    expect(await isDone(started)).toBe(false)
+    hearOf(choiceId(DEFAULT_CHOICE))
     expect(await isDone(started)).toBe(true)
     expect(countRefreshes()).toBe(1)
   })
