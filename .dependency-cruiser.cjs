@@ -2,6 +2,7 @@
 const TEST = '\\.test\\.tsx?$'
 const forbid = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to })
 const CORE = [
+  'access',
   'math',
   'census',
   'evaluation',

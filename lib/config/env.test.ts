@@ -12,6 +12,21 @@ describe('environment', () => {
       MODEL_CACHE_DIR: './data/model-cache',
       MLFLOW_EXPERIMENT_NAME: 'bracket',
       PROMOTION_LOG: './data/promotions.jsonl',
+      MODEL_DEFAULT: 'xgboost-unbalanced',
+      DATABASE_URL: 'file:./data/bracket.db',
+      LOG_PREDICTIONS: true,
+      LOG_RECORDS: false,
+      LOG_KEEP_DAYS: 90,
+      LOG_KEEP_ROWS: 5_000_000,
+      SHARE_DAYS: 90,
+      REQUIRE_API_KEY: false,
+      RATE_LIMIT_ADDRESS: 0,
+      RATE_LIMIT_KEY: 0,
+      TRUST_PROXY: 0,
+      MAX_RECORDS_IN_FLIGHT: 4_000,
+      REQUEST_TIMEOUT_SECONDS: 30,
+      DRAIN_SECONDS: 2,
+      OTEL_SERVICE_NAME: 'bracket',
     })
   })
 

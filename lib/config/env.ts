@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
+import { type ChoiceId, choiceId, DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { choiceFromRegisteredName, registeredName } from '@/lib/core/registry/version'
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 export const MODEL_SOURCES = ['folder', 'mlflow'] as const
+
+const CHOICE_IDS: readonly ChoiceId[] = MODEL_CHOICES.map(choiceId)
+
+function isOrigin(text: string): boolean {
+  const trimmed = text.trim()
+  return URL.canParse(trimmed) && new URL(trimmed).origin === trimmed
+}
 
 /** Every setting of the server, with its default for a fresh clone. */
 export const envSchema = z
@@ -42,6 +49,50 @@ export const envSchema = z
     ADMIN_TOKEN: z.string().min(16, 'It must have at least 16 characters.').optional(),
     /** This machine's record of promotions, a JSON line each. */
     PROMOTION_LOG: z.string().default('./data/promotions.jsonl'),
+    /** The configuration that answers where a protocol names none. */
+    MODEL_DEFAULT: z.enum(CHOICE_IDS).default(choiceId(DEFAULT_CHOICE)),
+    /** The store: an SQLite file as file:PATH, from where the server starts, or postgres://user:password@host/database. */
+    DATABASE_URL: z
+      .string()
+      .regex(/^(file:.|postgres(ql)?:\/\/)/, 'It must be file:PATH or postgres://….')
+      .default('file:./data/bracket.db'),
+    /** Whether every answer is written down before it is given. */
+    LOG_PREDICTIONS: z.stringbool().default(true),
+    /** Whether the prediction log holds the records themselves; they are personal data. */
+    LOG_RECORDS: z.stringbool().default(false),
+    /** The prediction log keeps so many days, and so many rows. */
+    LOG_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
+    LOG_KEEP_ROWS: z.coerce.number().int().min(1).max(1_000_000_000).default(5_000_000),
+    /** How long a saved prediction can be looked at. */
+    SHARE_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+    /** Whether predictions are answered only to who has an API key. */
+    REQUIRE_API_KEY: z.stringbool().default(false),
+    /** Predicting requests a minute for each address without a key, and for each key without a limit of its own; 0: no limit. */
+    RATE_LIMIT_ADDRESS: z.coerce.number().int().min(0).max(100_000_000).default(0),
+    RATE_LIMIT_KEY: z.coerce.number().int().min(0).max(100_000_000).default(0),
+    /** How many proxies stand in front, whose X-Forwarded-For is believed. */
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    /** Other sites whose pages may call the API, with commas between. Absent: none. */
+    CORS_ORIGINS: z
+      .string()
+      .refine(
+        (text) => text.split(',').every(isOrigin),
+        'It must be origins such as https://example.org, with commas between.',
+      )
+      .optional(),
+    /** So many records are worked on at a time; who comes beyond is sent away with 503 at once. */
+    MAX_RECORDS_IN_FLIGHT: z.coerce.number().int().min(1).max(1_000_000).default(4_000),
+    /** A request that takes longer is answered 504. */
+    REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(30),
+    /** After SIGTERM the server says that it is not ready, and answers on for so long before it closes its port. */
+    DRAIN_SECONDS: z.coerce.number().min(0).max(3_600).default(2),
+    /** Who sends it may read /api/metrics. Absent: everybody may. */
+    METRICS_TOKEN: z.string().min(16, 'It must have at least 16 characters.').optional(),
+    /** Where spans go to, by OTLP over HTTP. Absent: nowhere. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, error: 'It must be an http or https address.' })
+      .optional(),
+    OTEL_SERVICE_NAME: z.string().default('bracket'),
   })
   .refine(({ MODEL_SOURCE, MLFLOW_TRACKING_URI }) => MODEL_SOURCE !== 'mlflow' || MLFLOW_TRACKING_URI !== undefined, {
     path: ['MLFLOW_TRACKING_URI'],
