@@ -63,6 +63,7 @@ describe('parseRecord', () => {
     expect(parseRecord({ weeksWorkedInYear: '52', AGE: 45, 'marital-stat': 'divorced' })).toEqual({
       ok: true,
       record: { age: 45, 'marital stat': 'Divorced', 'weeks worked in year': 52 },
+      unknown: [],
     })
   })
 
@@ -70,7 +71,34 @@ describe('parseRecord', () => {
     expect(parseRecord({ age: null, sex: undefined, education: ' ', race: 'White' })).toEqual({
       ok: true,
       record: { race: 'White' },
+      unknown: [],
     })
+  })
+
+  test('keeps and names unknown levels where they are accepted', () => {
+    const input = { YEAR: '96', sex: '  Other ', veterans_benefits: -1, race: 'white', age: 30 }
+    expect(parseRecord(input, { unknownLevels: 'accept' })).toEqual({
+      ok: true,
+      record: { age: 30, race: 'White', sex: 'Other', 'veterans benefits': -1, year: 96 },
+      unknown: ['sex', 'veterans benefits', 'year'],
+    })
+    expect(parseRecord(input, { unknownLevels: 'refuse' })).toMatchObject({
+      ok: false,
+      issues: [{ path: ['YEAR'] }, { path: ['sex'] }, { path: ['veterans_benefits'] }],
+    })
+  })
+
+  test.each<{ name: string; input: object }>([
+    { name: 'a quantity out of its range', input: { age: 91 } },
+    { name: 'an unknown key', input: { sexx: 'Male' } },
+    { name: 'a number for a text', input: { sex: 1 } },
+    { name: 'a text for a code', input: { year: 'then' } },
+    { name: 'a fraction for a code', input: { year: 94.5 } },
+    { name: 'a number beyond the safe ones', input: { year: 2 ** 53 } },
+    { name: 'a very long text', input: { education: 'x'.repeat(201) } },
+    { name: 'an object', input: { education: {} } },
+  ])('accepting unknown levels still refuses $name', ({ input }) => {
+    expect(parseRecord(input, { unknownLevels: 'accept' })).toMatchObject({ ok: false, issues: { length: 1 } })
   })
 
   test.each([null, undefined, 1, 'text', [], [{ age: 4 }]])('refuses %j as a record', (input) => {
@@ -144,7 +172,7 @@ describe('parseRecord', () => {
     })
     fc.assert(
       fc.property(fc.uniqueArray(anyField, { selector: ([name]) => name }), (entries) => {
-        const expected = { ok: true, record: Object.fromEntries(entries) }
+        const expected = { ok: true, record: Object.fromEntries(entries), unknown: [] }
         expect(parseRecord(Object.fromEntries(entries))).toEqual(expected)
         expect(parseRecord(Object.fromEntries(entries.map(([name, v]) => [snakeName(name), String(v)])))).toEqual(
           expected,

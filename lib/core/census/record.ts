@@ -1,17 +1,30 @@
 import type { FieldIssue } from '../errors'
 import type { CensusField, FieldName, PartialRecord } from './field'
-import { FIELD_NAMES } from './field'
+import { FIELD_NAMES, isIntegerName } from './field'
 import { CENSUS_FIELDS, fieldOf } from './fields'
 import { foldName, resolveFieldName } from './names'
 import { foldText, nearestTo } from './nearest'
 
 export type ParsedField =
-  | { readonly ok: true; readonly value: string | number }
+  | { readonly ok: true; readonly value: string | number; readonly isUnknown?: true }
   | { readonly ok: false; readonly message: string; readonly suggestions?: string[] }
 
 export type ParsedRecord =
-  | { readonly ok: true; readonly record: PartialRecord }
+  | {
+      readonly ok: true
+      readonly record: PartialRecord
+      /** Fields whose value is no level of theirs, in the order of the file; none where such are refused. */
+      readonly unknown: readonly FieldName[]
+    }
   | { readonly ok: false; readonly issues: FieldIssue[] }
+
+/** What becomes of a value that is no level of its category. Models have an answer for values they never saw. */
+export type UnknownLevels = 'refuse' | 'accept'
+
+export type ParseOptions = { readonly unknownLevels?: UnknownLevels | undefined }
+
+/** An unknown level is kept up to so many characters. */
+const MAX_LEVEL_LENGTH = 200
 
 /** Digits alone, with a sign or a zero fraction as spreadsheets write them. */
 const WHOLE_NUMBER = /^[+-]?\d{1,15}(\.0*)?$/
@@ -43,9 +56,10 @@ export function parseField(name: FieldName, value: unknown): ParsedField {
 
 /**
  * Checks what a caller knows of one person. Keys may be spelt as `resolveFieldName` allows; null, undefined and blank
- * text mean "not given". Never throws; answers every issue at once.
+ * text mean "not given". Where unknown levels are accepted, a text of up to 200 characters, or a whole number for a
+ * field that the file codes, is kept as it is and named. Never throws; answers every issue at once.
  */
-export function parseRecord(input: unknown): ParsedRecord {
+export function parseRecord(input: unknown, { unknownLevels = 'refuse' }: ParseOptions = {}): ParsedRecord {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return {
       ok: false,
@@ -54,6 +68,7 @@ export function parseRecord(input: unknown): ParsedRecord {
   }
   const given = new Map<FieldName, string | number>()
   const seen = new Set<FieldName>()
+  const unknown = new Set<FieldName>()
   const issues: FieldIssue[] = []
   for (const [key, value] of readEntries(input)) {
     const name = resolveFieldName(key)
@@ -64,15 +79,35 @@ export function parseRecord(input: unknown): ParsedRecord {
     } else {
       seen.add(name)
       if (isNotGiven(value)) continue
-      const parsed = parseField(name, value)
-      if (parsed.ok) given.set(name, parsed.value)
-      else issues.push({ path: [key], message: parsed.message, ...pickSuggestions(parsed.suggestions) })
+      const parsed = unknownLevels === 'accept' ? parseOrKeep(name, value) : parseField(name, value)
+      if (!parsed.ok) issues.push({ path: [key], message: parsed.message, ...pickSuggestions(parsed.suggestions) })
+      else given.set(name, parsed.value)
+      if (parsed.ok && parsed.isUnknown) unknown.add(name)
     }
   }
   if (issues.length > 0) return { ok: false, issues }
   const inOrder = FIELD_NAMES.filter((name) => given.has(name)).map((name) => [name, given.get(name)])
   // Each value was just checked against its own field.
-  return { ok: true, record: Object.fromEntries(inOrder) as PartialRecord }
+  return {
+    ok: true,
+    record: Object.fromEntries(inOrder) as PartialRecord,
+    unknown: FIELD_NAMES.filter((name) => unknown.has(name)),
+  }
+}
+
+function parseOrKeep(name: FieldName, value: unknown): ParsedField {
+  const parsed = parseField(name, value)
+  const kept = parsed.ok ? undefined : readUnknownLevel(name, value)
+  return kept === undefined ? parsed : { ok: true, value: kept, isUnknown: true }
+}
+
+/** Undefined where the field is a quantity, or the value of another kind than its levels. */
+function readUnknownLevel(name: FieldName, value: unknown): string | number | undefined {
+  if (fieldOf(name).kind === 'integer') return undefined
+  if (isIntegerName(name)) return readWholeNumber(value)
+  if (typeof value !== 'string') return undefined
+  const text = value.trim()
+  return text.length <= MAX_LEVEL_LENGTH ? text : undefined
 }
 
 /** Getters of foreign objects may throw; such an entry reads as a value of no kind. */

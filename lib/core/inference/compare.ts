@@ -16,8 +16,8 @@ export type CompareReply = {
 
 /** One person under all four configurations. @throws AppError `invalid-input`; `model-unavailable` where none answers. */
 export async function compare(deps: PredictDeps, input: unknown): Promise<CompareReply> {
-  const [partial] = await readRecords(deps, [{ input, path: ['record'] }])
-  const { record, assumed } = completeRecord(partial ?? {})
+  const [given] = await readRecords(deps, [{ input, path: ['record'] }])
+  const { record, assumed } = completeRecord(given?.record ?? {})
   const outcomes = await Promise.allSettled(MODEL_CHOICES.map((choice) => answerWith(deps, choice, record)))
   const answers: Answer[] = []
   let failure: unknown

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/core/errors'
 import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
 import type { ModelSource } from '@/lib/core/registry/serving'
 import type { PredictDeps, Scorer } from './ports'
-import { readRecords } from './read-records'
+import { type ReadRecord, readRecords } from './read-records'
 
 export const ABOVE_50K = '>$50k'
 export const UP_TO_50K = '<=$50k'
@@ -49,14 +49,11 @@ export async function predict(deps: PredictDeps, request: PredictRequest): Promi
   return { model: describeModel(scorer), threshold, predictions }
 }
 
-async function completeInTurns(
-  { takeTurn }: PredictDeps,
-  partials: readonly PartialRecord[],
-): Promise<readonly Completed[]> {
+async function completeInTurns({ takeTurn }: PredictDeps, given: readonly ReadRecord[]): Promise<readonly Completed[]> {
   const completed: Completed[] = []
-  for (const partial of partials) {
+  for (const { record } of given) {
     if (completed.length > 0 && completed.length % COMPLETIONS_A_TURN === 0) await takeTurn()
-    completed.push(completeRecord(partial))
+    completed.push(completeRecord(record))
   }
   return completed
 }

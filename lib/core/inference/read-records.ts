@@ -1,5 +1,5 @@
-import type { PartialRecord } from '@/lib/core/census/field'
-import { type ParsedRecord, parseRecord } from '@/lib/core/census/record'
+import type { FieldName, PartialRecord } from '@/lib/core/census/field'
+import { type ParsedRecord, type ParseOptions, parseRecord } from '@/lib/core/census/record'
 import { AppError, type FieldIssue } from '@/lib/core/errors'
 import type { PredictDeps } from './ports'
 
@@ -20,6 +20,14 @@ export type PlacedInput = {
   readonly path: readonly (string | number)[]
 }
 
+export type ReadOptions = ParseOptions & { readonly issueLimit?: number | undefined }
+
+export type ReadRecord = {
+  readonly record: PartialRecord
+  /** As `parseRecord` names them. */
+  readonly unknown: readonly FieldName[]
+}
+
 /**
  * Reads every record before it says no, so that a caller learns of all that is wrong at once; a thousand issues end it.
  * @throws AppError `invalid-input` with at most `issueLimit` issues.
@@ -27,16 +35,16 @@ export type PlacedInput = {
 export async function readRecords(
   { takeTurn }: Pick<PredictDeps, 'takeTurn'>,
   placed: readonly PlacedInput[],
-  issueLimit = DEFAULT_ISSUE_LIMIT,
-): Promise<readonly PartialRecord[]> {
-  const records: PartialRecord[] = []
+  { issueLimit = DEFAULT_ISSUE_LIMIT, unknownLevels }: ReadOptions = {},
+): Promise<readonly ReadRecord[]> {
+  const records: ReadRecord[] = []
   const issues: FieldIssue[] = []
   let found = 0
   for (const [index, { input, path }] of placed.entries()) {
     if (index > 0 && index % RECORDS_A_TURN === 0) await takeTurn()
-    const outcome = readRecord(input)
+    const outcome = readRecord(input, { unknownLevels })
     if (outcome.ok) {
-      records.push(outcome.record)
+      records.push({ record: outcome.record, unknown: outcome.unknown })
       continue
     }
     found += outcome.issues.length
@@ -49,10 +57,10 @@ export async function readRecords(
   return records
 }
 
-function readRecord(input: unknown): ParsedRecord {
+function readRecord(input: unknown, options: ParseOptions): ParsedRecord {
   const keys = typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input).length : 0
   if (keys > MAX_KEYS) return refuse(`The record has ${keys} keys; a census record has 40 fields.`)
-  const parsed = parseRecord(input)
+  const parsed = parseRecord(input, options)
   return parsed.ok && Object.keys(parsed.record).length === 0 ? refuse(EMPTY_MESSAGE) : parsed
 }
 
