@@ -64,6 +64,24 @@ module.exports = {
       'one door to libxgboost',
     ),
     forbid(
+      'only-prometheus-loads-prom-client',
+      { pathNot: '^lib/adapters/prometheus/' },
+      { path: 'node_modules/prom-client' },
+      'one door to Prometheus',
+    ),
+    forbid(
+      'only-pino-loads-pino',
+      { pathNot: '^lib/adapters/pino/' },
+      { path: 'node_modules/pino/' },
+      'one door to pino',
+    ),
+    forbid(
+      'only-otel-loads-opentelemetry',
+      { pathNot: '^lib/adapters/otel/' },
+      { path: 'node_modules/@opentelemetry/' },
+      'one door to OpenTelemetry',
+    ),
+    forbid(
       'browser-has-no-server',
       { path: '^(components|lib/client)/' },
       { path: '^lib/(server|adapters|config/env)' },
