@@ -6,5 +6,7 @@ export async function register(): Promise<void> {
     checkEnvOrExit()
     const { startFollowing } = await import('@/lib/server/boot')
     await startFollowing()
+    const { openFront } = await import('@/lib/server/front')
+    openFront()
   }
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import securityHeaders from './lib/config/security-headers.json' with { type: 'json' }
 
 /** Named, for Next would take the folder of any lockfile above the checkout, and put the server elsewhere. */
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/[\\/]$/, '')
@@ -14,13 +15,7 @@ const nextConfig = {
   outputFileTracingRoot: root,
   // An address can hold a person's record: no other site is to learn it from a link.
   headers: async () => [
-    {
-      source: '/:path*',
-      headers: [
-        { key: 'Referrer-Policy', value: 'same-origin' },
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-      ],
-    },
+    { source: '/:path*', headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },
   ],
   serverExternalPackages: ['onnxruntime-node'],
   // The trace finds the binding but not the shared library that it opens at run time, nor the model files.

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import ts from 'typescript'
 import { packageCommand, ROOT, runNode } from './child'
 import { CommandFailure } from './run-command'
 
 const STANDALONE = join(ROOT, '.next', 'standalone')
-export const SERVER = join(STANDALONE, 'server.js')
+/** Our own entry, in front of Next's server. */
+export const SERVER = join(STANDALONE, 'serve.mjs')
+const ENTRY = 'cli/serve.ts'
 const STAMP = join(ROOT, '.next', 'sources.sha256')
 
 /** What a build is made of. Of the models only the cards: their files are read when the server runs. */
 const SOURCE_FOLDERS = ['app', 'components', 'lib', 'models', 'public'] as const
 const SOURCE_FILES = [
+  ENTRY,
   'instrumentation.ts',
   'next.config.mjs',
   'package-lock.json',
@@ -49,7 +53,16 @@ export async function build(digest?: string): Promise<void> {
   if (await isThere(join(ROOT, 'public'))) {
     await cp(join(ROOT, 'public'), join(STANDALONE, 'public'), { recursive: true })
   }
+  await writeFile(SERVER, await transpileEntry())
   await writeFile(STAMP, stamp)
+}
+
+/** One file without imports of ours, so that taking the types out is all there is to do. */
+async function transpileEntry(): Promise<string> {
+  const source = await readFile(join(ROOT, ENTRY), 'utf8')
+  const { ModuleKind, ScriptTarget, transpileModule } = ts
+  return transpileModule(source, { compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 } })
+    .outputText
 }
 
 /** Contents, not times: a checkout that goes back and forth between branches stays fresh. */

@@ -10,6 +10,7 @@ export const compareReplySchema = z.object({
   /** In the order of `MODEL_CHOICES`; a configuration whose model cannot be loaded is absent. */
   answers: z.array(
     z.object({
+      id: predictionSchema.shape.id,
       model: predictReplySchema.shape.model,
       threshold: z.number().min(0).max(1),
       probability: z.number().min(0).max(1),

@@ -21,16 +21,22 @@ export const predictRequestSchema = z.strictObject({
   /** A registered version of the configuration; what serves it where left out. */
   version: z.string().min(1).max(64).optional(),
   threshold: z.number().min(0).max(1).optional(),
+  /** `accept`: a level that no model was trained on is kept, counted and named, instead of refused. */
+  unknownLevels: z.enum(['refuse', 'accept']).optional(),
   records: z.array(z.unknown()).min(1).max(MAX_RECORDS),
 })
 export type PredictRequest = z.infer<typeof predictRequestSchema>
 
 export const predictionSchema = z.object({
+  /** Of its entry in the prediction log; absent where nothing is written down. */
+  id: z.string().optional(),
   /** Calibrated: of 100 people who get 0.3, about 30 earn above $50k. */
   probability: z.number().min(0).max(1),
   label: z.enum(LABELS),
   /** What the record left out and the model was given in its place. */
   assumed: z.partialRecord(z.enum(FIELD_NAMES), fieldValue),
+  /** Fields with a level that no model was trained on; absent where there are none. */
+  unknown: z.array(z.enum(FIELD_NAMES)).optional(),
 })
 export type Prediction = z.infer<typeof predictionSchema>
 

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'forbidden',
   'rate-limited',
   'overloaded',
+  'shutting-down',
   'timed-out',
   'unknown-model',
   'unknown-version',

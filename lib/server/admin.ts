@@ -2,12 +2,12 @@ import 'server-only'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { AppError } from '@/lib/core/errors'
 
-/** @throws AppError `unauthorized` unless the headers bear the token. */
-export function checkAdmin(headers: Headers, token: string | undefined): void {
+/** @throws AppError `unauthorized` unless the Authorization header bears the token. */
+export function checkAdmin(authorization: string | undefined, token: string | undefined): void {
   if (token === undefined) {
     throw new AppError('unauthorized', 'Nobody may do this here: the server has no ADMIN_TOKEN.')
   }
-  const given = /^Bearer +(.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  const given = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
   if (given === undefined || !isSame(given, token)) {
     throw new AppError('unauthorized', 'Send the admin token: Authorization: Bearer …')
   }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { AppError } from '@/lib/core/errors'
+import { requestIdOf } from './exchange'
 import { problemOf } from './http-error'
-import { requestIdOf, respond } from './respond'
 
 /** The refusal of an address whose percent signs spell nothing; undefined for every other. */
 export function checkAddress(request: Request): Response | undefined {
@@ -9,8 +9,11 @@ export function checkAddress(request: Request): Response | undefined {
     decodeURIComponent(new URL(request.url).pathname)
     return undefined
   } catch {
-    const requestId = requestIdOf(request, () => crypto.randomUUID())
+    const requestId = requestIdOf(request.headers.get('x-request-id') ?? undefined, () => crypto.randomUUID())
     const problem = problemOf(new AppError('bad-request', 'The address is not percent-encoded UTF-8.'), requestId)
-    return respond(problem, { status: problem.status, type: 'application/problem+json', requestId })
+    return new Response(JSON.stringify(problem), {
+      status: problem.status,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId },
+    })
   }
 }

@@ -1,18 +1,21 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
 import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { openModelWhileServing } from '@/lib/adapters/onnx/runtime'
 import { openRegistry, type Registry } from '@/lib/composition/registry'
 import { type Env, modelSourceOf } from '@/lib/config/env'
+import type { AnswerDeps } from '@/lib/core/inference/answer'
 import { checkModel, openChecked } from '@/lib/core/inference/open-checked'
-import type { ModelFiles, PredictDeps } from '@/lib/core/inference/ports'
+import type { ModelFiles } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
 import type { Lineup } from '@/lib/core/registry/lineup'
 import type { ChoiceId } from '@/lib/core/registry/model-choice'
 import type { PromotionLog, RunArtifacts, RunReader } from '@/lib/core/registry/ports'
 import type { PromotionDeps } from '@/lib/core/registry/promote'
+import { createDrain, type Drain } from './drain'
 import { readEnv } from './env'
 import { createFollowingLineup } from './follow'
 import { createLogger, describeCauses, type Logger } from './logger'
@@ -23,18 +26,21 @@ import { createSlowRefresh } from './slow-refresh'
 
 /** What the process has one of. */
 export type Container = {
+  readonly settings: Env
   readonly logger: Logger
   readonly lineup: Lineup
   /** The lineup's, for whoever asks: no oftener than the registry is to be asked. */
   refresh(): Promise<void>
-  readonly store: Pick<ModelStore, 'stateOf' | 'memoryBytesOf'>
-  readonly predictDeps: PredictDeps
+  readonly openModels: Pick<ModelStore, 'stateOf' | 'memoryBytesOf'>
+  readonly predictDeps: AnswerDeps
   readonly promotionLog: PromotionLog
   /** What the tracking server can be asked; undefined where none is set. */
   readonly tracking: Tracking | undefined
   /** Whether the registry's champions serve; else what ships does. */
   readonly isFollowing: boolean
-  readonly adminToken: string | undefined
+  readonly drain: Drain
+  /** Writes out what is still in memory and closes what is open; nothing is asked of it afterwards. */
+  close(): Promise<void>
   /** Monotonic. */
   elapsedMs(): number
   newId(): string
@@ -83,18 +89,25 @@ function createContainer(): Container {
   const lineup = isFollowing ? follow(env, { registry, folder, store, open, logger }) : createFolderLineup(folder)
   const elapsedMs = () => performance.now()
   return {
+    settings: env,
     logger,
     lineup,
     refresh: createSlowRefresh({ lineup, elapsedMs }),
-    store,
+    openModels: store,
     predictDeps: {
       openScorer: createOpenScorer({ lineup, store }),
       takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
+      log: undefined,
+      keepsRecords: env.LOG_RECORDS,
+      nowMs: () => Date.now(),
+      elapsedMs,
+      newPredictionId: () => uuidv7(),
     },
     promotionLog: registry?.promotion.log ?? createPromotionLog(env.PROMOTION_LOG),
     tracking: registry && trackingOf(registry),
     isFollowing,
-    adminToken: env.ADMIN_TOKEN,
+    drain: createDrain(),
+    close: async () => {},
     elapsedMs,
     newId: () => randomUUID(),
   }

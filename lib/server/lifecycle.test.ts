@@ -35,13 +35,17 @@ function serve(logged: readonly Move[] = [], { adminToken }: { adminToken?: stri
   const promotionLog: PromotionLog = { append: async () => {}, list: async () => logged }
   const promotion = { registry: memory.registry, log: promotionLog } as Tracking['promotion']
   const tracking = { promotion, url: 'http://127.0.0.1:5000', underWay: new Set() } as unknown as Tracking
-  uninstall = installContainer(createFakeContainer({ tracking, promotionLog, ...(adminToken ? { adminToken } : {}) }))
+  uninstall = installContainer(
+    createFakeContainer({ tracking, promotionLog, ...(adminToken ? { settings: { ADMIN_TOKEN: adminToken } } : {}) }),
+  )
   return memory
 }
 
 describe('what serves', () => {
   test('the four configurations, in their order, with a gap where nothing can be served', async () => {
-    uninstall = installContainer(createFakeContainer({ missing: [OTHER], adminToken: 'a-token-of-sixteen' }))
+    uninstall = installContainer(
+      createFakeContainer({ missing: [OTHER], settings: { ADMIN_TOKEN: 'a-token-of-sixteen' } }),
+    )
     const { models, isAdminConfigured, trackingUrl } = await readLineup()
     expect(models.map(({ choice }) => choice)).toEqual(MODEL_CHOICES)
     expect(models.find(({ choice }) => choice.balancing === 'balanced')).toMatchObject({

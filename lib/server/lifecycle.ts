@@ -36,14 +36,14 @@ export type LineupModel = {
 
 /** Waits for no tracking server. */
 export async function readLineup(): Promise<Lineup> {
-  const { lineup, store, tracking, adminToken } = getContainer()
+  const { lineup, openModels, tracking, settings } = getContainer()
   const models = MODEL_CHOICES.map(async (choice): Promise<LineupModel> => {
-    const { serving, state, alias, stale, memoryBytes } = await readStanding({ lineup, store }, choice)
+    const { serving, state, alias, stale, memoryBytes } = await readStanding({ lineup, openModels }, choice)
     const { card, version, source } = serving ?? {}
     return { choice, card, version, source, alias, stale, state, memoryBytes }
   })
   return {
-    isAdminConfigured: adminToken !== undefined && tracking !== undefined,
+    isAdminConfigured: settings.ADMIN_TOKEN !== undefined && tracking !== undefined,
     trackingUrl: tracking?.url,
     models: await Promise.all(models),
   }

@@ -8,7 +8,7 @@ import type { Serving, Stale } from '@/lib/core/registry/serving'
 import { CHAMPION } from '@/lib/core/registry/version'
 import type { Container } from './container'
 
-type LineupDeps = Pick<Container, 'lineup' | 'store'>
+type LineupDeps = Pick<Container, 'lineup' | 'openModels'>
 
 /** The four configurations, whether or not their models can be served. */
 export async function listModels(deps: LineupDeps): Promise<ModelsReply> {
@@ -40,15 +40,15 @@ export type Standing = Pick<ModelSummary, 'alias' | 'stale' | 'state' | 'memoryB
   readonly serving: Serving | undefined
 }
 
-export async function readStanding({ lineup, store }: LineupDeps, choice: ModelChoice): Promise<Standing> {
+export async function readStanding({ lineup, openModels }: LineupDeps, choice: ModelChoice): Promise<Standing> {
   const serving = await findServing({ lineup }, choice)
   const stale = describeStale(lineup.staleOf(choice))
   if (!serving) return { serving, state: 'failed', ...stale }
   const { digest } = serving.card.file
-  const memoryBytes = store.memoryBytesOf(digest)
+  const memoryBytes = openModels.memoryBytesOf(digest)
   return {
     serving,
-    state: store.stateOf(digest),
+    state: openModels.stateOf(digest),
     ...(serving.source === 'folder' ? {} : { alias: CHAMPION }),
     ...stale,
     ...(memoryBytes === undefined ? {} : { memoryBytes }),

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { PartialRecord } from '@/lib/core/census/field'
-import { type CompareReply, compare } from '@/lib/core/inference/compare'
+import { answerWithAll } from '@/lib/core/inference/answer'
+import type { CompareReply } from '@/lib/core/inference/compare'
 import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import type { Serving } from '@/lib/core/registry/serving'
 import { getContainer } from './container'
@@ -8,7 +9,9 @@ import { describeStale, findServing } from './models'
 
 /** What `POST /api/v1/compare` answers for the same record. @throws AppError */
 export function answerPerson(record: PartialRecord): Promise<CompareReply> {
-  return compare(getContainer().predictDeps, record)
+  const { predictDeps, newId, elapsedMs } = getContainer()
+  const asker = { protocol: 'page' as const, requestId: newId(), keyId: undefined, startedMs: elapsedMs() }
+  return answerWithAll(predictDeps, record, asker)
 }
 
 /** `staleSince`: ISO 8601, UTC; undefined where the registry could be followed, or none is. */

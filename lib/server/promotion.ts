@@ -10,31 +10,25 @@ import type {
 import { AppError } from '@/lib/core/errors'
 import { readVersionHistory } from '@/lib/core/registry/history'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
-import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
 import { type PromotionDeps, promote, rollBack } from '@/lib/core/registry/promote'
 import { VERSION_TAGS } from '@/lib/core/registry/version'
 import type { Container, Tracking } from './container'
-import { explainEnvelope } from './envelope'
 
 /** What serves follows the move within this time, or later. */
 const FOLLOW_WITHIN_MS = 10_000
 const NO_REASON = 'no reason given'
 
-/** @throws AppError `unknown-model` */
-export function choiceOf(segments: { readonly algorithm: string; readonly balancing: string }): ModelChoice {
-  const choice = modelChoiceSchema.safeParse(segments)
-  if (!choice.success) throw explainEnvelope(choice.error, segments)
-  return choice.data
-}
+/** Whose right it was, such as `the admin token`. */
+type By = { readonly by: string }
 
 /** @throws AppError `promotion-refused` with the gate's report; as `promote` does. */
 export async function promoteVersion(
   container: Container,
   choice: ModelChoice,
-  { version, who, why = NO_REASON, force }: PromoteRequest,
+  { version, who, why = NO_REASON, force, by }: PromoteRequest & By,
 ): Promise<PromoteReply> {
   const outcome = await exclusively(container, choice, (deps) =>
-    promote(deps, { choice, version, who: nameOf(who), why, force }),
+    promote(deps, { choice, version, who: nameOf(who, by), why, force }),
   )
   if (!outcome.ok) {
     throw new AppError('promotion-refused', outcome.why, { extensions: { gate: outcome.gate } })
@@ -48,10 +42,10 @@ export async function promoteVersion(
 export async function rollBackVersion(
   container: Container,
   choice: ModelChoice,
-  { who, why = NO_REASON }: RollbackRequest,
+  { who, why = NO_REASON, by }: RollbackRequest & By,
 ): Promise<RollbackReply> {
   const { move, unrecorded } = await exclusively(container, choice, (deps) =>
-    rollBack(deps, { choice, who: nameOf(who), why }),
+    rollBack(deps, { choice, who: nameOf(who, by), why }),
   )
   return { move, ...(unrecorded === undefined ? {} : { unrecorded }) }
 }
@@ -94,6 +88,6 @@ function requireTracking(tracking: Tracking | undefined): Tracking {
   throw new AppError('tracker-unavailable', 'This server has no tracking server: MLFLOW_TRACKING_URI is not set.')
 }
 
-function nameOf(who: string | undefined): string {
-  return who === undefined ? 'the admin token' : `${who}, by the admin token`
+function nameOf(who: string | undefined, by: string): string {
+  return who === undefined ? by : `${who}, by ${by}`
 }

@@ -2,62 +2,56 @@ import 'server-only'
 import { MAX_BODY_BYTES } from '@/lib/contracts/predict'
 import { lineAndColumn, scanJson, skipSpace } from '@/lib/core/census/json-text'
 import { AppError } from '@/lib/core/errors'
+import type { Call } from './exchange'
 
 /**
- * The request's body as JSON, whatever its headers claim about its size.
+ * The call's body as JSON, whatever its headers claim about its size.
  * @throws AppError `unsupported-media-type`, `too-large`, `invalid-json` or, for a body cut off, `bad-request`
  */
-export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
-  checkMediaType(request.headers)
-  return parseJson(decodeUtf8(await readBytes(request, maxBytes)))
+export async function readJson(call: Pick<Call, 'header' | 'readBody'>, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  checkMediaType(call)
+  return parseJson(decodeUtf8(await call.readBody(maxBytes)))
 }
 
-function checkMediaType(headers: Headers): void {
-  const [type = '', ...parameters] = (headers.get('content-type') ?? '').split(';').map((part) => part.trim())
+function checkMediaType(call: Pick<Call, 'header'>): void {
+  const type = call.header('content-type') ?? ''
+  const isJson = type === 'application/json' || isMediaType(type, 'application/json')
+  if (!isJson) throw new AppError('unsupported-media-type', 'Send the body as application/json in UTF-8.')
+  checkEncoding(call)
+}
+
+/** Whether a content type is `wanted`, in UTF-8 where it says so at all. */
+export function isMediaType(contentType: string, wanted: string): boolean {
+  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim())
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length)
-  const isUtf8 = charset === undefined || /^"?utf-?8"?$/i.test(charset)
-  if (type.toLowerCase() !== 'application/json' || !isUtf8) {
-    throw new AppError('unsupported-media-type', 'Send the body as application/json in UTF-8.')
-  }
-  if (!/^(identity)?$/i.test(headers.get('content-encoding')?.trim() ?? '')) {
+  return type.toLowerCase() === wanted && (charset === undefined || /^"?utf-?8"?$/i.test(charset))
+}
+
+/** @throws AppError `unsupported-media-type` for a body that is compressed. */
+export function checkEncoding(call: Pick<Call, 'header'>): void {
+  const encoding = call.header('content-encoding')
+  if (encoding !== undefined && !/^(identity)?$/i.test(encoding.trim())) {
     throw new AppError('unsupported-media-type', 'Send the body as it is, without a content encoding.')
   }
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (!request.body) return new Uint8Array()
-  const reader = request.body.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (;;) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new AppError('bad-request', 'The body ended before it was whole.', { cause })
-    })
-    if (done) return Buffer.concat(chunks, size)
-    size += value.byteLength
-    if (size > maxBytes) {
-      // Whoever keeps sending is told no all the same, so a failure to cancel changes nothing.
-      await reader.cancel().catch(() => undefined)
-      throw new AppError('too-large', `The body is larger than ${maxBytes.toLocaleString('en')} bytes.`)
-    }
-    chunks.push(value)
-  }
-}
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
-function decodeUtf8(bytes: Uint8Array): string {
+/** @throws AppError `invalid-json` */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return UTF8.decode(bytes)
   } catch {
     throw new AppError('invalid-json', 'The body is not UTF-8 text.')
   }
 }
 
 /** The engine's own message quotes the text, which may be about a person; it is not kept as the cause. */
-function parseJson(text: string): unknown {
-  if (text.trim() === '') throw new AppError('invalid-json', 'The body is empty; it must be JSON.')
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
+    if (text.trim() === '') throw new AppError('invalid-json', 'The body is empty; it must be JSON.')
     throw new AppError('invalid-json', describeFault(text))
   }
 }

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
+import { type Env, parseEnv } from '@/lib/config/env'
 import { AppError } from '@/lib/core/errors'
 import type { Scorer } from '@/lib/core/inference/ports'
+import type { PredictionLog } from '@/lib/core/inference/prediction-log'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { CONTAINER_KEY, type Container } from '@/lib/server/container'
+import { createDrain } from '@/lib/server/drain'
 import { createLogger } from '@/lib/server/logger'
 import { buildCard } from './model-cards'
 
 export type FakeContainer = Container & { readonly logLines: string[] }
 
-type FakeOptions = Partial<Pick<Container, 'lineup' | 'tracking' | 'promotionLog' | 'adminToken'>> & {
+type FakeOptions = Partial<Pick<Container, 'lineup' | 'tracking' | 'promotionLog'>> & {
+  readonly log?: PredictionLog
+  readonly settings?: Partial<Env>
   /** Configurations that cannot be loaded. */
   readonly missing?: readonly ModelChoice[]
   readonly score?: Scorer['score']
@@ -32,22 +37,29 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
   let ids = 0
   const lineup = parts.lineup ?? createFolderLineup({ readCard })
   return {
+    settings: { ...parseEnv({}), ...parts.settings },
     logLines,
     logger: createLogger({ level: 'debug', write: (line) => logLines.push(line), now: () => new Date(0) }),
     lineup,
     refresh: () => lineup.refresh(),
-    store: { stateOf: () => 'cold', memoryBytesOf: () => undefined },
+    openModels: { stateOf: () => 'cold', memoryBytesOf: () => undefined },
     predictDeps: {
       openScorer: async (choice, version) => ({
         ...(version === undefined ? await lineup.serving(choice) : await lineup.pinned(choice, version)),
         score: score ?? (async (records) => records.map(() => 0.5)),
       }),
       takeTurn: async () => {},
+      log: parts.log,
+      keepsRecords: parts.settings?.LOG_RECORDS ?? false,
+      nowMs: () => 0,
+      elapsedMs: () => 0,
+      newPredictionId: () => `prediction-${++ids}`,
     },
     promotionLog: parts.promotionLog ?? { append: async () => {}, list: async () => [] },
     tracking: parts.tracking,
     isFollowing: parts.lineup !== undefined,
-    adminToken: parts.adminToken,
+    drain: createDrain(),
+    close: async () => {},
     elapsedMs: () => 0,
     newId: () => `id-${++ids}`,
   }

@@ -1,10 +1,4 @@
-import { refuseAddress } from '@/lib/server/route'
+import { anywhereEndpoint } from '@/lib/server/endpoints/anywhere'
+import { mount } from '@/lib/server/mount-next'
 
-export {
-  refuseAddress as GET,
-  refuseAddress as POST,
-  refuseAddress as PUT,
-  refuseAddress as PATCH,
-  refuseAddress as DELETE,
-  refuseAddress as OPTIONS,
-}
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(anywhereEndpoint)

@@ -1,8 +1,4 @@
-import { healthReplySchema } from '@/lib/contracts/health'
-import { getRoute, refuseMethods } from '@/lib/server/route'
+import { healthEndpoint } from '@/lib/server/endpoints/health'
+import { mount } from '@/lib/server/mount-next'
 
-const route = '/api/health'
-
-export const GET = getRoute({ route, reply: healthReplySchema, run: async () => ({ status: 'up' as const }) })
-
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['GET'])
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(healthEndpoint)

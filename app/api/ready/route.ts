@@ -1,9 +1,4 @@
-import { readyReplySchema } from '@/lib/contracts/health'
-import { checkReady } from '@/lib/server/ready'
-import { getRoute, refuseMethods } from '@/lib/server/route'
+import { readyEndpoint } from '@/lib/server/endpoints/health'
+import { mount } from '@/lib/server/mount-next'
 
-const route = '/api/ready'
-
-export const GET = getRoute({ route, reply: readyReplySchema, run: checkReady })
-
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['GET'])
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(readyEndpoint)

@@ -17,6 +17,7 @@ const OUTCOME_OF = {
   forbidden: 'denied',
   'rate-limited': 'limited',
   overloaded: 'overloaded',
+  'shutting-down': 'overloaded',
   'timed-out': 'timed-out',
   'unknown-model': 'invalid',
   'unknown-version': 'invalid',
@@ -50,12 +51,12 @@ export type CountedModel = {
 /** One run of a model. */
 export type ScoredRecords = CountedModel & {
   readonly protocol: Protocol
-  /** One entry a record; predictions are. */
-  readonly answers: readonly { readonly assumed: PartialRecord }[]
+  /** One entry a record, with the fields that it has a level of that no model was trained on. */
+  readonly given: readonly { readonly unknown: readonly FieldName[] }[]
+  /** One entry a record, with the fields that were left out. */
+  readonly completed: readonly { readonly assumed: PartialRecord }[]
   /** So many of them were labelled above $50k. */
   readonly positives: number
-  /** Fields with a level that no model was trained on, once for each record that has one. */
-  readonly unknown: readonly FieldName[]
 }
 
 export type AnsweredRequest = CountedModel & {

@@ -1,5 +1,5 @@
 import { type Completed, completeRecord } from '@/lib/core/census/complete'
-import type { PartialRecord } from '@/lib/core/census/field'
+import type { FieldName, PartialRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
 import type { ModelSource } from '@/lib/core/registry/serving'
@@ -16,6 +16,10 @@ export type PredictRequest = ModelChoice & {
   /** 0..1; the card's own where left out. */
   readonly threshold?: number | undefined
   readonly records: readonly unknown[]
+  /** What becomes of a level that no model was trained on; refused where left out. */
+  readonly unknownLevels?: 'refuse' | 'accept' | undefined
+  /** Where in the caller's body the records stand, for what is said of their faults. */
+  readonly recordsAt?: string | undefined
 }
 
 /** The model version that gave an answer. */
@@ -28,23 +32,62 @@ export type AnsweringModel = {
   source: ModelSource
 }
 
-export type Prediction = { probability: number; label: Label; assumed: PartialRecord }
+export type Prediction = {
+  /** Of its entry in the prediction log; absent where nothing is written down. */
+  id?: string
+  probability: number
+  label: Label
+  assumed: PartialRecord
+  /** Fields with a level that no model was trained on; absent where there are none. */
+  unknown?: FieldName[]
+}
 export type PredictReply = { model: AnsweringModel; threshold: number; predictions: Prediction[] }
+
+/** What came of a request, before anything is made of it. Lists have an entry a record, in the order given. */
+export type Scored = {
+  readonly scorer: Scorer
+  readonly threshold: number
+  readonly given: readonly ReadRecord[]
+  readonly completed: readonly Completed[]
+  /** Calibrated, 0..1. */
+  readonly probabilities: readonly number[]
+}
 
 /** Completing a record takes far longer than reading or scoring it. */
 const COMPLETIONS_A_TURN = 8
 
 /** @throws AppError `invalid-input` with every issue of every record, or `model-unavailable`. */
 export async function predict(deps: PredictDeps, request: PredictRequest): Promise<PredictReply> {
-  const placed = request.records.map((input, index) => ({ input, path: ['records', index] }))
-  const completed = await completeInTurns(deps, await readRecords(deps, placed))
-  const { algorithm, balancing, version } = request
+  return replyOf(await scoreRequest(deps, request))
+}
+
+/** Reads, completes and scores the records of a request. @throws AppError as `predict` does. */
+export async function scoreRequest(deps: PredictDeps, request: PredictRequest): Promise<Scored> {
+  const { algorithm, balancing, version, unknownLevels, recordsAt = 'records' } = request
+  const placed = request.records.map((input, index) => ({ input, path: [recordsAt, index] }))
+  const given = await readRecords(deps, placed, { unknownLevels })
+  const completed = await completeInTurns(deps, given)
   const scorer = await deps.openScorer({ algorithm, balancing }, version)
   const probabilities = await scorer.score(completed.map(({ record }) => record))
-  const threshold = request.threshold ?? scorer.card.threshold.value
+  return { scorer, threshold: request.threshold ?? scorer.card.threshold.value, given, completed, probabilities }
+}
+
+/** `ids` are of the entries in the prediction log, one a record. */
+export function replyOf(
+  { scorer, threshold, given, completed, probabilities }: Scored,
+  ids: readonly string[] = [],
+): PredictReply {
   const predictions = completed.map(({ assumed }, index): Prediction => {
     const probability = probabilityAt(probabilities, index)
-    return { probability, label: labelOf(probability, threshold), assumed }
+    const label = labelOf(probability, threshold)
+    const [id, unknown = []] = [ids[index], given[index]?.unknown]
+    return {
+      ...(id === undefined ? {} : { id }),
+      probability,
+      label,
+      assumed,
+      ...(unknown.length === 0 ? {} : { unknown: [...unknown] }),
+    }
   })
   return { model: describeModel(scorer), threshold, predictions }
 }

@@ -1,14 +1,4 @@
-import { compareReplySchema, compareRequestSchema } from '@/lib/contracts/compare'
-import { compare } from '@/lib/core/inference/compare'
-import { jsonRoute, refuseMethods } from '@/lib/server/route'
+import { compareEndpoint } from '@/lib/server/endpoints/predict'
+import { mount } from '@/lib/server/mount-next'
 
-const route = '/api/v1/compare'
-
-export const POST = jsonRoute({
-  route,
-  body: compareRequestSchema,
-  reply: compareReplySchema,
-  run: ({ record }, { predictDeps }) => compare(predictDeps, record),
-})
-
-export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['POST'])
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(compareEndpoint)

@@ -45,7 +45,7 @@ function install({ hasToken = true } = {}): void {
   let ids = 0
   uninstall = installContainer(
     createFakeContainer({
-      adminToken: hasToken ? TOKEN : undefined,
+      settings: hasToken ? { ADMIN_TOKEN: TOKEN } : {},
       promotionLog: log,
       lineup: createLineup({
         registry: memory.registry,

@@ -1,9 +1,4 @@
-import { modelsReplySchema } from '@/lib/contracts/models'
-import { listModels } from '@/lib/server/models'
-import { getRoute, refuseMethods } from '@/lib/server/route'
+import { modelsEndpoint } from '@/lib/server/endpoints/models'
+import { mount } from '@/lib/server/mount-next'
 
-const route = '/api/v1/models'
-
-export const GET = getRoute({ route, reply: modelsReplySchema, run: listModels })
-
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['GET'])
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(modelsEndpoint)

@@ -203,7 +203,8 @@ describe('POST /api/v1/predict', () => {
     for (const [method, handler] of Object.entries({ GET, HEAD, PUT, PATCH, DELETE })) {
       const response = await handler(new Request(ADDRESS, { method }))
       expect(response.headers.get('allow')).toBe('POST, OPTIONS')
-      expect(await problemIn(response)).toMatchObject({ status: 405, code: 'method-not-allowed' })
+      expect(response.status).toBe(405)
+      if (method !== 'HEAD') expect(await problemIn(response)).toMatchObject({ code: 'method-not-allowed' })
     }
     const told = await OPTIONS(new Request(ADDRESS, { method: 'OPTIONS' }))
     expect([told.status, told.headers.get('allow')]).toEqual([204, 'POST, OPTIONS'])

@@ -1,14 +1,4 @@
-import { predictReplySchema, predictRequestSchema } from '@/lib/contracts/predict'
-import { predict } from '@/lib/core/inference/predict'
-import { jsonRoute, refuseMethods } from '@/lib/server/route'
+import { predictEndpoint } from '@/lib/server/endpoints/predict'
+import { mount } from '@/lib/server/mount-next'
 
-const route = '/api/v1/predict'
-
-export const POST = jsonRoute({
-  route,
-  body: predictRequestSchema,
-  reply: predictReplySchema,
-  run: (input, { predictDeps }) => predict(predictDeps, input),
-})
-
-export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['POST'])
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(predictEndpoint)

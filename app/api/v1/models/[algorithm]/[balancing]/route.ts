@@ -1,14 +1,4 @@
-import { cardReplySchema } from '@/lib/contracts/models'
-import { choiceOf } from '@/lib/server/promotion'
-import { getRoute, refuseMethods } from '@/lib/server/route'
+import { cardEndpoint } from '@/lib/server/endpoints/models'
+import { mount } from '@/lib/server/mount-next'
 
-const route = '/api/v1/models/{algorithm}/{balancing}'
-
-export const GET = getRoute({
-  route,
-  reply: cardReplySchema,
-  run: async ({ lineup }, segments: { algorithm: string; balancing: string }) =>
-    (await lineup.serving(choiceOf(segments))).card,
-})
-
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['GET'])
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(cardEndpoint)

@@ -1,15 +1,4 @@
-import { rollbackReplySchema, rollbackRequestSchema } from '@/lib/contracts/promotion'
-import { choiceOf, rollBackVersion } from '@/lib/server/promotion'
-import { adminRoute, refuseMethods } from '@/lib/server/route'
+import { rollbackEndpoint } from '@/lib/server/endpoints/models'
+import { mount } from '@/lib/server/mount-next'
 
-const route = '/api/v1/models/{algorithm}/{balancing}/rollback'
-
-export const POST = adminRoute({
-  route,
-  body: rollbackRequestSchema,
-  reply: rollbackReplySchema,
-  run: (input, container, segments: { algorithm: string; balancing: string }) =>
-    rollBackVersion(container, choiceOf(segments), input),
-})
-
-export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = refuseMethods(route, ['POST'])
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(rollbackEndpoint)

@@ -1,0 +1,88 @@
+/**
+ * The production entry, built into the standalone folder: one process and one port, the fast lane in front of Next.
+ * It stands outside of Next's bundles and knows the app by what `lib/server/front.ts` leaves on `globalThis`.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import next from 'next'
+
+type Front = {
+  answer(request: IncomingMessage, response: ServerResponse): boolean
+  beginDrain(): void
+  close(): Promise<void>
+  readonly limits: { readonly drainMs: number; readonly requestMs: number }
+}
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
+
+const FRONT_KEY = Symbol.for('bracket.front')
+const PEER_HEADER = 'x-bracket-peer'
+/** Longer than the idle time of the usual proxies, so that it is they who close. */
+const KEEP_ALIVE_MS = 65_000
+/** What is still being answered after this time is cut off. */
+const STOP_WITHIN_MS = 30_000
+
+const folder = dirname(fileURLToPath(import.meta.url))
+process.chdir(folder)
+const port = Number(process.env.PORT ?? 3000)
+const hostname = process.env.HOSTNAME ?? '0.0.0.0'
+
+const app = next({ dev: false, dir: folder, hostname, port })
+await app.prepare()
+const handleByNext: Handler = app.getRequestHandler()
+const front = await openFront(handleByNext)
+const server = createServer(
+  { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: front.limits.requestMs },
+  (request, response) => {
+    if (isStopping) response.setHeader('connection', 'close')
+    // Whatever a client sends under this name: it is we who know where it comes from.
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
+    if (!front.answer(request, response)) void handleByNext(request, response)
+  },
+)
+let isStopping = false
+server.on('error', (error) => {
+  fail(error)
+  process.exit()
+})
+process.once('SIGTERM', () => void stop(front.limits.drainMs))
+process.once('SIGINT', () => void stop(0))
+server.listen(port, hostname)
+
+/** Next starts the app with its first request, so it gets one before the port is open. @throws where the app cannot start */
+async function openFront(handle: Handler): Promise<Front> {
+  const doorstep = createServer((request, response) => void handle(request, response))
+  doorstep.listen(0, '127.0.0.1')
+  await new Promise((resolve) => doorstep.once('listening', resolve))
+  const { port: own } = doorstep.address() as AddressInfo
+  await fetch(`http://127.0.0.1:${own}/api/health`).then((response) => response.arrayBuffer())
+  doorstep.close()
+  doorstep.closeAllConnections()
+  const found: unknown = Reflect.get(globalThis, FRONT_KEY)
+  if (found === undefined) throw new Error('The app did not start.')
+  // The one that puts it there is typed so.
+  return found as Front
+}
+
+async function stop(drainMs: number): Promise<void> {
+  isStopping = true
+  process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(130))
+  front.beginDrain()
+  await sleep(drainMs)
+  await Promise.race([closed(server), sleep(STOP_WITHIN_MS)])
+  await front.close().catch(fail)
+  process.exit(process.exitCode ?? 0)
+}
+
+function closed(listening: Server): Promise<void> {
+  const done = new Promise<void>((resolve) => listening.close(() => resolve()))
+  listening.closeIdleConnections()
+  return done
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,160 @@
+import 'server-only'
+import type { z } from 'zod'
+import type { Problem } from '@/lib/contracts/problem'
+import { AppError } from '@/lib/core/errors'
+import type { Asker } from '@/lib/core/inference/answer'
+import type { Protocol } from '@/lib/core/inference/prediction-log'
+import { admit, type Caller, type Guard, headersOfRefusal } from './access'
+import { type Container, getContainer } from './container'
+import { answerPreflight, corsHeaders } from './cross-origin'
+import { explainEnvelope } from './envelope'
+import { type Call, jsonReply, type Reply, requestIdOf } from './exchange'
+import { problemOf } from './http-error'
+import { describeCauses } from './logger'
+import { readJson } from './read-json'
+
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+export type Method = (typeof METHODS)[number]
+
+/** What a handler knows beside the call. */
+export type Context = {
+  readonly container: Container
+  readonly requestId: string
+  readonly caller: Caller
+  /** For the prediction log and the metrics. */
+  readonly asker: Asker
+}
+
+export type Handle = (call: Call, context: Context) => Promise<Reply>
+
+export type Operation = Guard & { readonly handle: Handle }
+
+/** Writes a refusal in the words of the endpoint's protocol. */
+export type Refuse = (problem: Problem, error: unknown) => Reply
+
+export type EndpointSpec = {
+  /** As logs, metrics and the document name it: `/v2/models/{model}/infer`. */
+  readonly route: string
+  /** How answers are marked in the prediction log; `v1` where left out. */
+  readonly protocol?: Protocol
+  /** HEAD follows from GET, and OPTIONS is answered for all that does not say otherwise. */
+  readonly operations: Readonly<Partial<Record<Exclude<Method, 'HEAD'>, Operation>>>
+  readonly refuse?: Refuse
+}
+
+/** One address with all its methods: the definition that Next's route and the fast lane both mount. */
+export type Endpoint = EndpointSpec & { answer(call: Call): Promise<Reply> }
+
+/** Never throws: whatever goes wrong is answered, and logged once. */
+export function createEndpoint(spec: EndpointSpec): Endpoint {
+  return { ...spec, answer: (call) => answer(spec, call) }
+}
+
+async function answer(spec: EndpointSpec, call: Call): Promise<Reply> {
+  const container = getContainer()
+  const startedMs = container.elapsedMs()
+  const requestId = requestIdOf(call.header('x-request-id'), () => container.newId())
+  const outcome = await run(spec, call, { container, requestId, startedMs })
+  const { reply } = outcome
+  const ms = container.elapsedMs() - startedMs
+  container.logger.info('request', {
+    method: call.method,
+    route: spec.route,
+    status: reply.status,
+    ms: Math.round(ms * 1000) / 1000,
+    requestId,
+    keyId: outcome.keyId,
+  })
+  const { body } = reply
+  const length =
+    typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.length : undefined
+  return {
+    ...reply,
+    headers: {
+      'cache-control': 'no-store',
+      ...reply.headers,
+      ...corsHeaders(call, container.settings),
+      'x-request-id': requestId,
+      ...(length === undefined ? {} : { 'content-length': String(length) }),
+    },
+  }
+}
+
+type Begun = { readonly container: Container; readonly requestId: string; readonly startedMs: number }
+type Outcome = { readonly reply: Reply; readonly keyId: string | undefined }
+
+async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcome> {
+  let caller: Caller | undefined
+  try {
+    if (call.method === 'OPTIONS' && !spec.operations.OPTIONS)
+      return { reply: answerPreflight(call, allowOf(spec), begun.container.settings), keyId: undefined }
+    const operation = findOperation(spec, call.method)
+    caller = await admit(call, operation, begun.container)
+    const { container, requestId, startedMs } = begun
+    const asker: Asker = { protocol: spec.protocol ?? 'v1', requestId, keyId: caller.keyId, startedMs }
+    const reply = await operation.handle(call, { container, requestId, caller, asker })
+    return { reply: withHeaders(reply, caller.headers), keyId: caller.keyId }
+  } catch (error) {
+    return { reply: refuse(spec, error, begun), keyId: caller?.keyId }
+  }
+}
+
+function refuse(spec: EndpointSpec, error: unknown, { container, requestId }: Begun): Reply {
+  const problem = problemOf(error, requestId)
+  if (problem.status >= 500) container.logger.error(problem.title, { requestId, cause: describeCauses(error) })
+  const reply = (spec.refuse ?? refuseAsProblem)(problem, error)
+  const headers = headersOfRefusal(error)
+  if (problem.code === 'unauthorized') return withHeaders(reply, { ...headers, 'www-authenticate': 'Bearer' })
+  if (problem.code === 'method-not-allowed') return withHeaders(reply, { ...headers, allow: allowOf(spec) })
+  return withHeaders(reply, headers)
+}
+
+export function refuseAsProblem(problem: Problem): Reply {
+  return jsonReply(problem, { status: problem.status, type: 'application/problem+json' })
+}
+
+function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
+  return { ...reply, headers: { ...reply.headers, ...headers } }
+}
+
+/** HEAD is answered as GET is; whoever carries the reply leaves the body out. */
+function findOperation({ operations, ...spec }: EndpointSpec, method: string): Operation {
+  const found = Object.entries(operations).find(([name]) => name === (method === 'HEAD' ? 'GET' : method))?.[1]
+  if (found) return found
+  throw new AppError('method-not-allowed', `This address answers ${allowOf({ operations, ...spec })}.`)
+}
+
+function allowOf({ operations }: EndpointSpec): string {
+  return [...Object.keys(operations), ...('GET' in operations ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+}
+
+type JsonHandle<B extends z.ZodType, R> = {
+  readonly body: B
+  readonly reply: z.ZodType<unknown, R>
+  run(input: z.output<B>, context: Context, call: Call): Promise<R>
+}
+
+/** JSON in, JSON out. The reply's schema also strips what was never promised. */
+export function jsonHandle<B extends z.ZodType, R>({ body, reply, run }: JsonHandle<B, R>): Handle {
+  return async (call, context) => {
+    const input = parseBody(body, await readJson(call))
+    return jsonReply(reply.parse(await run(input, context, call)))
+  }
+}
+
+/** Answers from the address alone. */
+export function getHandle<R>({
+  reply,
+  run,
+}: Omit<JsonHandle<z.ZodType, R>, 'body' | 'run'> & {
+  run(context: Context, call: Call): Promise<R>
+}): Handle {
+  return async (call, context) => jsonReply(reply.parse(await run(context, call)))
+}
+
+/** @throws AppError as `explainEnvelope` makes it. */
+export function parseBody<B extends z.ZodType>(body: B, input: unknown): z.output<B> {
+  const parsed = body.safeParse(input)
+  if (!parsed.success) throw explainEnvelope(parsed.error, input)
+  return parsed.data
+}

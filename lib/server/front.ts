@@ -1,0 +1,40 @@
+import 'server-only'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getContainer } from './container'
+import { healthEndpoint, readyEndpoint } from './endpoints/health'
+import { compareEndpoint, predictEndpoint } from './endpoints/predict'
+import { createLane } from './lane'
+
+/** What the production entry, which is outside of Next's bundles, knows of the app. */
+export type Front = {
+  /** Answers a request of the hot paths; false: it is Next's. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean
+  /** From now on the server says that it is not ready, and answers all the same. */
+  beginDrain(): void
+  /** Writes out what is still in memory and closes what is open. */
+  close(): Promise<void>
+  readonly limits: {
+    /** How long to answer on after being told to stop. */
+    readonly drainMs: number
+    /** How long a request may take to arrive. */
+    readonly requestMs: number
+  }
+}
+
+export const FRONT_KEY = Symbol.for('bracket.front')
+
+/** The routes that carry nearly all requests; every one of them is mounted as a route of Next's too. */
+export const HOT_ENDPOINTS = [predictEndpoint, compareEndpoint, healthEndpoint, readyEndpoint] as const
+
+/** Lets the production entry find it. */
+export function openFront(): void {
+  const lane = createLane(HOT_ENDPOINTS)
+  const { DRAIN_SECONDS, REQUEST_TIMEOUT_SECONDS } = getContainer().settings
+  const front: Front = {
+    answer: lane,
+    beginDrain: () => getContainer().drain.begin(),
+    close: () => getContainer().close(),
+    limits: { drainMs: DRAIN_SECONDS * 1000, requestMs: REQUEST_TIMEOUT_SECONDS * 1000 },
+  }
+  Reflect.set(globalThis, FRONT_KEY, front)
+}

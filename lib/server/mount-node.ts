@@ -1,0 +1,92 @@
+import 'server-only'
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import SECURITY_HEADERS from '@/lib/config/security-headers.json' with { type: 'json' }
+import { AppError } from '@/lib/core/errors'
+import type { Endpoint } from './endpoint'
+import { type Call, isStream, type Reply, tooLarge } from './exchange'
+
+/** What Next says on every answer of its own; both mounts answer alike. */
+const NEXT_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch'
+
+export type Target = {
+  readonly endpoint: Endpoint
+  readonly segments: Readonly<Record<string, string>>
+  readonly query: string
+}
+
+/** Answers a request of `node:http` with an endpoint. Never throws. */
+export async function answerNode(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
+  const reply = await target.endpoint.answer(callOf(request, target))
+  if (response.destroyed) return
+  const { vary } = reply.headers
+  response.writeHead(reply.status, {
+    ...SECURITY_HEADERS,
+    ...reply.headers,
+    vary: vary === undefined ? NEXT_VARY : `${NEXT_VARY}, ${vary}`,
+  })
+  await writeBody(response, request.method === 'HEAD' ? undefined : reply.body)
+}
+
+async function writeBody(response: ServerResponse, body: Reply['body']): Promise<void> {
+  if (!isStream(body)) {
+    response.end(body)
+    return
+  }
+  try {
+    for await (const text of body) {
+      if (response.destroyed) break
+      if (!response.write(text)) await once(response, 'drain')
+    }
+    response.end()
+  } catch {
+    // A stream that breaks off must not look whole.
+    response.destroy()
+  }
+}
+
+function callOf(request: IncomingMessage, { segments, query }: Target): Call {
+  return {
+    method: request.method ?? 'GET',
+    query,
+    segments,
+    header: (name) => {
+      const value = request.headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    },
+    readBody: (maxBytes) => readBytes(request, maxBytes),
+    chunks: () => readChunks(request),
+  }
+}
+
+/** By events, for iterating over a stream costs more than all the rest of a small request. */
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const onData = (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= maxBytes) {
+        chunks.push(chunk)
+        return
+      }
+      request.off('data', onData)
+      request.resume()
+      reject(tooLarge(maxBytes))
+    }
+    request.on('data', onData)
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)))
+    const onBroken = (cause?: unknown) =>
+      reject(new AppError('bad-request', 'The body ended before it was whole.', { cause }))
+    request.on('error', onBroken)
+    request.on('close', onBroken)
+  })
+}
+
+async function* readChunks(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  try {
+    for await (const chunk of request) yield chunk
+  } catch (cause) {
+    throw new AppError('bad-request', 'The body ended before it was whole.', { cause })
+  }
+}
