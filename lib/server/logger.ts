@@ -1,5 +1,7 @@
 import 'server-only'
-import { LOG_LEVELS, type LogLevel } from '@/lib/config/env'
+import { createJsonLines } from '@/lib/adapters/pino/json-lines'
+import { openStandardOutput } from '@/lib/adapters/pino/standard-output'
+import type { LogLevel } from '@/lib/config/env'
 
 type LogField = string | number | boolean | undefined
 export type LogFields = Readonly<Record<string, LogField>>
@@ -9,11 +11,19 @@ type LoggerOptions = { readonly level: LogLevel; write(line: string): void; now(
 
 /** One JSON line an event. What goes in never holds a census value, a body or a query string. */
 export function createLogger({ level, write, now }: LoggerOptions): Logger {
-  const logAt = (at: Exclude<LogLevel, 'silent'>) => (message: string, fields?: LogFields) => {
-    if (LOG_LEVELS.indexOf(at) > LOG_LEVELS.indexOf(level)) return
-    write(`${JSON.stringify({ time: now().toISOString(), level: at, message, ...fields })}\n`)
-  }
-  return { error: logAt('error'), warn: logAt('warn'), info: logAt('info'), debug: logAt('debug') }
+  return createJsonLines({ level, destination: { write }, now })
+}
+
+export type ServerLog = {
+  readonly logger: Logger
+  /** Writes out what waits; for a stop in good order. */
+  flush(): Promise<void>
+}
+
+/** The process's own log on its standard output, in the background. Made once a process. */
+export function openServerLog({ level, now }: Omit<LoggerOptions, 'write'>): ServerLog {
+  const output = openStandardOutput()
+  return { logger: createLogger({ level, write: output.write, now }), flush: output.flush }
 }
 
 const MAX_CAUSES = 5
