@@ -84,17 +84,19 @@ export function createInferenceMetrics(registry: Registry, maxVersions = DEFAULT
   }
 
   return {
-    scored: ({ configuration, version, protocol, answers, positives: above, unknown }) => {
+    scored: ({ configuration, version, protocol, given, completed, positives: above }) => {
       const counted = seriesOf(configuration, version, protocol)
-      counted.rows.value += answers.length
+      counted.rows.value += completed.length
       counted.positives.value += above
-      counted.triton.rows.value += answers.length
+      counted.triton.rows.value += completed.length
       counted.triton.runs.value++
-      for (const { assumed } of answers) {
+      for (const { assumed } of completed) {
         // Its keys are field names; `in` keeps Object.keys from making a list for every record.
         for (const name in assumed) assumedOf[name as FieldName].value++
       }
-      for (const name of unknown) unknownOf[name].value++
+      for (const { unknown } of given) {
+        for (const name of unknown) unknownOf[name].value++
+      }
     },
     answered: ({ configuration, version, protocol, latencyMs }) => {
       const counted = seriesOf(configuration, version, protocol)

@@ -17,7 +17,7 @@ async function samplesOf(metrics: Metrics, family: string): Promise<readonly str
 const SERVED = { configuration: 'xgboost-unbalanced', version: '3', protocol: 'v1' } as const
 
 function scored(parts: Partial<ScoredRecords> = {}): ScoredRecords {
-  return { ...SERVED, answers: [{ assumed: {} }], positives: 0, unknown: [], ...parts }
+  return { ...SERVED, given: [], completed: [{ assumed: {} }], positives: 0, ...parts }
 }
 
 describe('requests for predictions', () => {
@@ -52,9 +52,9 @@ describe('requests for predictions', () => {
     const metrics = counting()
     metrics.inference.scored(
       scored({
-        answers: [{ assumed: { age: 40, sex: 'Male' } }, { assumed: { age: 41 } }, { assumed: {} }],
+        completed: [{ assumed: { age: 40, sex: 'Male' } }, { assumed: { age: 41 } }, { assumed: {} }],
         positives: 2,
-        unknown: ['education', 'education'],
+        given: [{ unknown: ['education'] }, { unknown: ['education', 'race'] }, { unknown: [] }],
       }),
     )
     const text = await metrics.text()
@@ -68,7 +68,7 @@ describe('requests for predictions', () => {
 
   test('are counted under Triton’s names from the same events', async () => {
     const metrics = counting()
-    metrics.inference.scored(scored({ answers: [{ assumed: {} }, { assumed: {} }] }))
+    metrics.inference.scored(scored({ completed: [{ assumed: {} }, { assumed: {} }] }))
     metrics.inference.scored(scored())
     metrics.inference.answered({ ...SERVED, latencyMs: 1.5 })
     metrics.inference.refused({ ...SERVED, code: 'timed-out' })
@@ -190,7 +190,7 @@ test('models and log have figures of their own', async () => {
 
 test('the page is Prometheus text: described families, and a line feed at its end', async () => {
   const metrics = createMetrics({ version: '1.2.3', node: 'v20.9.0' })
-  metrics.inference.scored(scored({ unknown: [...FIELD_NAMES] }))
+  metrics.inference.scored(scored({ given: [{ unknown: [...FIELD_NAMES] }] }))
   const text = await metrics.text()
   expect(metrics.contentType).toBe('text/plain; version=0.0.4; charset=utf-8')
   expect(text.endsWith('\n')).toBe(true)
