@@ -5,6 +5,8 @@ export type BareSession = {
   /** The tensors of one record, made outside of what is timed. */
   prepare(record: CensusRecord): InferenceSession.OnnxValueMapType
   run(feeds: InferenceSession.OnnxValueMapType): Promise<unknown>
+  /** The probability alone, 0..1. */
+  answer(feeds: InferenceSession.OnnxValueMapType): Promise<number>
   release(): Promise<void>
 }
 
@@ -27,6 +29,7 @@ export async function openBareSession(bytes: Uint8Array): Promise<BareSession> {
         ]),
       ),
     run: (feeds) => session.run(feeds),
+    answer: async (feeds) => Number((await session.run(feeds, ['probability'])).probability?.data[0]),
     release: () => session.release(),
   }
 }

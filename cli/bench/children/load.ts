@@ -1,0 +1,32 @@
+import { inventRecords, keepEssentials } from '../invented-people'
+import { driveLoad } from '../serving/drive-load'
+import { type LoadOutcome, loadPlanSchema } from '../serving/load-plan'
+import { encodeRequest } from '../serving/request-bodies'
+
+/** So many people are asked about before the first is again: a processor learns the way of a few through the trees. */
+const PEOPLE = 4096
+const FEWEST_REQUESTS = 8
+
+const plan = loadPlanSchema.parse(JSON.parse(process.argv[2] ?? ''))
+const requests = makeRequests()
+const cpuBefore = process.cpuUsage()
+const driven = await driveLoad({ ...plan, requests })
+const { user, system } = process.cpuUsage(cpuBefore)
+const replies = driven.accepted.count + driven.refused.count + driven.failed
+const share = plan.seconds / (plan.seconds + plan.warmUpSeconds)
+const outcome: LoadOutcome = {
+  ...driven,
+  requestBytes: requests[0]?.length ?? 0,
+  ownCpuUs: ((user + system) * share) / replies,
+}
+process.stdout.write(JSON.stringify(outcome))
+
+function makeRequests(): readonly Buffer[] {
+  const { records: perRequest, protocol, isPartial, seed } = plan
+  const count = Math.max(FEWEST_REQUESTS, Math.ceil(PEOPLE / perRequest))
+  const people = inventRecords({ count: count * perRequest, seed })
+  const given = isPartial ? people.map(keepEssentials) : people
+  return Array.from({ length: count }, (_, i) =>
+    encodeRequest(protocol, given.slice(i * perRequest, (i + 1) * perRequest)),
+  )
+}
