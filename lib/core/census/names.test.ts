@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FIELD_NAMES } from './field'
-import { foldName, resolveFieldName, snakeName } from './names'
+import { foldName, resolveFieldName, snakeName, spellingsOf } from './names'
 
 test('no two fields fold to the same key', () => {
   expect(new Set(FIELD_NAMES.map(foldName)).size).toBe(FIELD_NAMES.length)
@@ -33,4 +33,18 @@ test('snake_case leads back to the field', () => {
     expect(resolveFieldName(snakeName(name))).toBe(name)
   }
   expect(snakeName("fill inc questionnaire for veteran's admin")).toBe('fill_inc_questionnaire_for_veterans_admin')
+})
+
+test('usual spellings lead back to the field, and no two fields share one', () => {
+  const all = FIELD_NAMES.flatMap((name) => {
+    for (const spelling of spellingsOf(name)) expect(resolveFieldName(spelling)).toBe(name)
+    return [...new Set(spellingsOf(name))]
+  })
+  expect(new Set(all).size).toBe(all.length)
+  expect(spellingsOf('live in this house 1 year ago')).toEqual([
+    'live in this house 1 year ago',
+    'live_in_this_house_1_year_ago',
+    'liveInThisHouse1YearAgo',
+    'live-in-this-house-1-year-ago',
+  ])
 })

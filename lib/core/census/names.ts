@@ -20,3 +20,14 @@ export function snakeName(name: FieldName): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
 }
+
+/** The field's name as UCI spells it, in snake_case, camelCase and kebab-case: what callers mostly write. */
+export function spellingsOf(name: FieldName): readonly string[] {
+  const snake = snakeName(name)
+  return [
+    name,
+    snake,
+    snake.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+    snake.replaceAll('_', '-'),
+  ]
+}
