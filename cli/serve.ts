@@ -2,6 +2,7 @@
  * The production entry, built into the standalone folder: one process and one port, the fast lane in front of Next.
  * It stands outside of Next's bundles and knows the app by what `lib/server/front.ts` leaves on `globalThis`.
  */
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
@@ -29,6 +30,9 @@ process.chdir(folder)
 const port = Number(process.env.PORT ?? 3000)
 const hostname = process.env.HOSTNAME ?? '0.0.0.0'
 
+// As Next's own entry of a standalone server does: what is configured was settled by the build.
+const { config } = JSON.parse(readFileSync('.next/required-server-files.json', 'utf8'))
+process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
 const app = next({ dev: false, dir: folder, hostname, port })
 await app.prepare()
 const handleByNext: Handler = app.getRequestHandler()

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import type { Problem } from '@/lib/contracts/problem'
+import type { ErrorCode } from '@/lib/core/errors'
 import { AppError } from '@/lib/core/errors'
 import type { Asker } from '@/lib/core/inference/answer'
 import type { Protocol } from '@/lib/core/inference/prediction-log'
@@ -28,6 +29,9 @@ export type Context = {
 export type Handle = (call: Call, context: Context) => Promise<Reply>
 
 export type Operation = Guard & { readonly handle: Handle }
+
+/** Refusals by rule, which are no faults of ours; the request's own line tells of them. */
+const ORDINARY: ReadonlySet<ErrorCode> = new Set(['overloaded', 'shutting-down'])
 
 /** Writes a refusal in the words of the endpoint's protocol. */
 export type Refuse = (problem: Problem, error: unknown) => Reply
@@ -65,9 +69,6 @@ async function answer(spec: EndpointSpec, call: Call): Promise<Reply> {
     requestId,
     keyId: outcome.keyId,
   })
-  const { body } = reply
-  const length =
-    typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.length : undefined
   return {
     ...reply,
     headers: {
@@ -75,7 +76,6 @@ async function answer(spec: EndpointSpec, call: Call): Promise<Reply> {
       ...reply.headers,
       ...corsHeaders(call, container.settings),
       'x-request-id': requestId,
-      ...(length === undefined ? {} : { 'content-length': String(length) }),
     },
   }
 }
@@ -101,7 +101,8 @@ async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcom
 
 function refuse(spec: EndpointSpec, error: unknown, { container, requestId }: Begun): Reply {
   const problem = problemOf(error, requestId)
-  if (problem.status >= 500) container.logger.error(problem.title, { requestId, cause: describeCauses(error) })
+  if (problem.status >= 500 && !ORDINARY.has(problem.code))
+    container.logger.error(problem.title, { requestId, cause: describeCauses(error) })
   const reply = (spec.refuse ?? refuseAsProblem)(problem, error)
   const headers = headersOfRefusal(error)
   if (problem.code === 'unauthorized') return withHeaders(reply, { ...headers, 'www-authenticate': 'Bearer' })
