@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { createApiKeys } from './api-keys'
+import { createAuditLog } from './audit-log'
+import { asStoreCall } from './failure'
+import { migrate } from './migrate'
+import { describeOpening } from './open-failure'
+import { openPostgres } from './postgres/open-postgres'
+import { createPredictionLog } from './prediction-log'
+import { createPromotions } from './promotions'
+import { createRateLimits } from './rate-limits'
+import { createSavedPredictions } from './saved-predictions'
+import { openSqlite } from './sqlite/open-sqlite'
+import type { Store } from './store'
+import type { Database } from './tables'
+
+export type StoreAddress =
+  /** Of the file; its folder is made. */
+  { readonly kind: 'sqlite'; readonly path: string } | { readonly kind: 'postgres'; readonly url: string }
+
+export type StoreOptions = {
+  readonly address: StoreAddress
+  /** So many rows of the prediction log may wait to be written. */
+  readonly maxWaitingRows?: number | undefined
+}
+
+/**
+ * Opens the store and brings its schema up to date; several processes may at once.
+ * @throws AppError `store-unavailable`, in one line for the operator, with file or host and never the password.
+ */
+export async function openStore({ address, maxWaitingRows }: StoreOptions): Promise<Store> {
+  let database: Database | undefined
+  try {
+    if (address.kind === 'sqlite') {
+      database = await openSqlite(address.path)
+      await migrate(database.db)
+      return composeStore(database, { maxWaitingRows })
+    }
+    const postgres = openPostgres(address.url)
+    database = postgres
+    const migrating = postgres.openForMigration()
+    try {
+      await migrate(migrating)
+    } finally {
+      await migrating.destroy()
+    }
+    return composeStore(database, { maxWaitingRows, pool: postgres.pool })
+  } catch (error) {
+    await database?.close().catch(() => {})
+    throw describeOpening(address, error)
+  }
+}
+
+type Parts = { readonly maxWaitingRows: number | undefined; readonly pool?: unknown }
+
+function composeStore(database: Database, { maxWaitingRows, pool }: Parts): Store {
+  const predictions = createPredictionLog(database, { maxWaitingRows })
+  return {
+    predictions,
+    saved: createSavedPredictions(database),
+    keys: createApiKeys(database),
+    audit: createAuditLog(database),
+    promotions: (options) => createPromotions(database, options),
+    rateLimits: createRateLimits({ pool }),
+    ping: () => asStoreCall(async () => void (await sql`select 1`.execute(database.db))),
+    close: async () => {
+      await predictions.settle()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type pg from 'pg'
+import type { Database, SqlValue, Tables } from '../tables'
+import { migrationPool, openPool } from './pool'
+
+/** The connections are made when they are first needed. */
+export type Postgres = Database & {
+  readonly pool: pg.Pool
+  /** A connection that waits for as long as others take to migrate. Whoever asks for it destroys it. */
+  openForMigration(): Kysely<Tables>
+}
+
+/** What `json_to_recordset` is to make of a column's values. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  at_ms: 'bigint',
+  probability: 'double precision',
+  threshold: 'double precision',
+  latency_ms: 'double precision',
+  assumed_count: 'integer',
+  unknown_count: 'integer',
+}
+
+export function openPostgres(url: string): Postgres {
+  const { pool, kyselyPool } = openPool(url)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool }) })
+  return {
+    pool,
+    db,
+    scans: db,
+    openForMigration: () => new Kysely<Tables>({ dialect: new PostgresDialect({ pool: migrationPool(url) }) }),
+    prepareInsert: (table, columns) => {
+      const names = sql.join(columns.map((column) => sql.ref(column)))
+      const types = sql.join(columns.map((column) => sql`${sql.ref(column)} ${sql.raw(NUMBERS[column] ?? 'text')}`))
+      return async (rows) => {
+        // One parameter for all rows: a statement takes no more than 65,535.
+        const json = JSON.stringify(rows.map((row) => toObject(columns, row)))
+        await sql`insert into ${sql.table(table)} (${names})
+          select ${names} from json_to_recordset(${json}::json) as entry(${types})
+          on conflict (id) do nothing`.execute(db)
+      }
+    },
+    close: () => db.destroy(),
+  }
+}
+
+function toObject(columns: readonly string[], row: readonly SqlValue[]): Record<string, SqlValue> {
+  return Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null]))
+}
