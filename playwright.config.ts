@@ -55,7 +55,7 @@ const lifecycle =
             MODEL_SOURCE: 'mlflow',
             MODEL_REFRESH_SECONDS: '2',
             MODEL_CACHE_DIR: join(folder, 'model-cache'),
-            PROMOTION_LOG: join(folder, 'promotions.jsonl'),
+            DATABASE_URL: `file:${join(folder, 'bracket.db')}`,
             ADMIN_TOKEN,
           },
         }),

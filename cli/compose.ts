@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { promisify } from 'node:util'
+import type { Store } from '@/lib/adapters/db/store'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
 import { openModel } from '@/lib/adapters/onnx/runtime'
 import { openXgboost, type Xgboost } from '@/lib/adapters/xgboost/native'
 import { openRegistry, type Registry } from '@/lib/composition/registry'
+import { openStoreOf } from '@/lib/composition/store'
 import { type Env, parseEnv } from '@/lib/config/env'
 import { openChecked } from '@/lib/core/inference/open-checked'
 import type { ModelFiles, OpenModel } from '@/lib/core/inference/ports'
@@ -27,7 +29,18 @@ export function readSettings(): Env {
 
 /** Undefined where no tracking server is set. */
 export function findRegistry(): Registry | undefined {
-  return openRegistry(readSettings(), { warn: console.error })
+  return openRegistry(readSettings(), { warn: console.error, openStore: composeStore })
+}
+
+let store: Promise<Store> | undefined
+
+/** The store of the settings, once for the command, which closes it at its end. @throws AppError `store-unavailable` */
+export function composeStore(): Promise<Store> {
+  if (!store) {
+    store = openStoreOf(readSettings())
+    process.once('beforeExit', () => void store?.then((opened) => opened.close()).catch(() => {}))
+  }
+  return store
 }
 
 /** @throws CommandFailure where no tracking server is set, with `hint` at its end. */

@@ -9,6 +9,8 @@ import { loadSettingsFile } from './settings-file'
 
 const READY_WITHIN_MS = 60_000
 const EVERYWHERE = ['0.0.0.0', '::']
+const FILE = 'file:'
+const DATABASE = 'file:data/bracket.db'
 
 // Next reads .env when it builds and at no other time; the environment itself comes first.
 loadSettingsFile()
@@ -18,7 +20,7 @@ type StartOptions = {
   readonly host: string
   readonly models: string
   readonly cache: string
-  readonly promotions: string
+  readonly database: string
 }
 
 const command = new Command('start')
@@ -30,15 +32,13 @@ const command = new Command('start')
     new Option('--cache <dir>', 'folder of downloaded models').env('MODEL_CACHE_DIR').default('data/model-cache'),
   )
   .addOption(
-    new Option('--promotions <file>', "this machine's promotion log")
-      .env('PROMOTION_LOG')
-      .default('data/promotions.jsonl'),
+    new Option('--database <url>', 'the store: file:PATH or postgres://…').env('DATABASE_URL').default(DATABASE),
   )
   .action((options: StartOptions) => runCommand((signal) => start(options, signal)))
 
 await command.parseAsync()
 
-async function start({ port, host, models, cache, promotions }: StartOptions, signal: AbortSignal): Promise<void> {
+async function start({ port, host, models, cache, database }: StartOptions, signal: AbortSignal): Promise<void> {
   if (!(await isPortFree(port, host))) {
     throw new CommandFailure(
       `Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
@@ -53,7 +53,7 @@ async function start({ port, host, models, cache, promotions }: StartOptions, si
     HOSTNAME: host,
     MODELS_DIR: resolve(ROOT, models || 'models'),
     MODEL_CACHE_DIR: resolve(ROOT, cache || 'data/model-cache'),
-    PROMOTION_LOG: resolve(ROOT, promotions || 'data/promotions.jsonl'),
+    DATABASE_URL: resolveDatabase(database || DATABASE),
   }
   const server = spawnNode(['--enable-source-maps', SERVER], { env })
   const ended = exitCodeOf(server)
@@ -81,6 +81,10 @@ function followNpm(onGone: () => void): void {
   if (childEnv().npm_lifecycle_event === undefined) return
   const shell = process.ppid
   setInterval(() => process.ppid !== shell && onGone(), 500).unref()
+}
+
+function resolveDatabase(url: string): string {
+  return url.startsWith(FILE) ? `${FILE}${resolve(ROOT, url.slice(FILE.length))}` : url
 }
 
 function parsePort(text: string): number {

@@ -18,7 +18,7 @@ function settingsOf({ username, password }: { username: string; password: string
     MLFLOW_TRACKING_PASSWORD: password,
     MODEL_REFRESH_SECONDS: '1',
     MODEL_CACHE_DIR: join(folder, 'model-cache'),
-    PROMOTION_LOG: join(folder, 'promotions.jsonl'),
+    DATABASE_URL: `file:${join(folder, 'bracket.db')}`,
   }
 }
 

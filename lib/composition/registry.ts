@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Store } from '@/lib/adapters/db/store'
 import { createModelCache, type ModelCache } from '@/lib/adapters/files/model-cache'
-import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { type Mlflow, openMlflow } from '@/lib/adapters/mlflow/client'
 import { type MlflowOptions, mlflowSettings } from '@/lib/adapters/mlflow/settings'
 import { openModelWhileServing } from '@/lib/adapters/onnx/runtime'
@@ -10,6 +10,7 @@ import { examineVersion } from '@/lib/core/inference/examine'
 import { type FetchDeps, fetchVersion } from '@/lib/core/registry/fetch-version'
 import type { PromotionDeps } from '@/lib/core/registry/promote'
 import type { RegisteredVersion } from '@/lib/core/registry/version'
+import { promotionsOf } from './store'
 
 /** The tracking server and its registry, with what this machine keeps of it. */
 export type Registry = {
@@ -21,8 +22,13 @@ export type Registry = {
   readonly promotion: PromotionDeps
 }
 
+export type RegistryOptions = MlflowOptions & {
+  /** Asked when a move is written down or read. */
+  openStore(): Promise<Store>
+}
+
 /** Undefined where no tracking server is set. Nothing is asked of it yet. */
-export function openRegistry(env: Env, options: MlflowOptions = {}): Registry | undefined {
+export function openRegistry(env: Env, { openStore, ...options }: RegistryOptions): Registry | undefined {
   const credentials = trackingCredentials(env)
   if (!credentials) return undefined
   const settings = mlflowSettings(credentials, options)
@@ -47,7 +53,7 @@ export function openRegistry(env: Env, options: MlflowOptions = {}): Registry | 
     fetchDeps,
     promotion: {
       registry,
-      log: createPromotionLog(env.PROMOTION_LOG, settings),
+      log: promotionsOf(openStore, settings),
       examine: (version) => examineVersion(examineDeps, version),
       takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
       newId: () => randomUUID(),

@@ -11,7 +11,6 @@ describe('environment', () => {
       MODEL_REFRESH_SECONDS: 60,
       MODEL_CACHE_DIR: './data/model-cache',
       MLFLOW_EXPERIMENT_NAME: 'bracket',
-      PROMOTION_LOG: './data/promotions.jsonl',
       MODEL_DEFAULT: 'xgboost-unbalanced',
       DATABASE_URL: 'file:./data/bracket.db',
       LOG_PREDICTIONS: true,

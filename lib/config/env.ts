@@ -47,8 +47,6 @@ export const envSchema = z
     DAGSHUB_USER: z.string().optional(),
     /** Who sends it may promote and roll back. Absent: nobody may over HTTP. */
     ADMIN_TOKEN: z.string().min(16, 'It must have at least 16 characters.').optional(),
-    /** This machine's record of promotions, a JSON line each. */
-    PROMOTION_LOG: z.string().default('./data/promotions.jsonl'),
     /** The configuration that answers where a protocol names none. */
     MODEL_DEFAULT: z.enum(CHOICE_IDS).default(choiceId(DEFAULT_CHOICE)),
     /** The store: an SQLite file as file:PATH, from where the server starts, or postgres://user:password@host/database. */

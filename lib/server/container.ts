@@ -1,10 +1,12 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
+import type { Store } from '@/lib/adapters/db/store'
 import { createModelFolder } from '@/lib/adapters/files/model-folder'
-import { createPromotionLog } from '@/lib/adapters/files/promotion-log'
 import { openModelWhileServing } from '@/lib/adapters/onnx/runtime'
+import { createMetrics, type Metrics } from '@/lib/adapters/prometheus/metrics'
 import { openRegistry, type Registry } from '@/lib/composition/registry'
+import { createStoreOpener, openStoreOf, promotionsOf } from '@/lib/composition/store'
 import { type Env, modelSourceOf } from '@/lib/config/env'
 import type { AnswerDeps } from '@/lib/core/inference/answer'
 import { checkModel, openChecked } from '@/lib/core/inference/open-checked'
@@ -12,17 +14,21 @@ import type { ModelFiles } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
 import type { Lineup } from '@/lib/core/registry/lineup'
-import type { ChoiceId } from '@/lib/core/registry/model-choice'
+import { type ChoiceId, choiceFromId, choiceId } from '@/lib/core/registry/model-choice'
 import type { PromotionLog, RunArtifacts, RunReader } from '@/lib/core/registry/ports'
 import type { PromotionDeps } from '@/lib/core/registry/promote'
+import packageJson from '@/package.json' with { type: 'json' }
 import { createDrain, type Drain } from './drain'
 import { readEnv } from './env'
 import { createFollowingLineup } from './follow'
-import { createLogger, describeCauses, type Logger } from './logger'
+import { describeCauses, type Logger, openServerLog } from './logger'
+import { timeAppends } from './metrics'
 import { createModelStore, type ModelStore } from './model-store'
 import { createOpenScorer } from './open-scorer'
+import { openTracing } from './open-tracing'
 import { createPinRule } from './pin-rule'
 import { createSlowRefresh } from './slow-refresh'
+import type { Tracing } from './tracing'
 
 /** What the process has one of. */
 export type Container = {
@@ -31,6 +37,9 @@ export type Container = {
   readonly lineup: Lineup
   /** The lineup's, for whoever asks: no oftener than the registry is to be asked. */
   refresh(): Promise<void>
+  readonly store: Store
+  readonly metrics: Metrics
+  readonly tracing: Tracing
   readonly openModels: Pick<ModelStore, 'stateOf' | 'memoryBytesOf'>
   readonly predictDeps: AnswerDeps
   readonly promotionLog: PromotionLog
@@ -55,6 +64,8 @@ export type Tracking = {
   readonly underWay: Set<ChoiceId>
 }
 
+const { version } = packageJson
+
 /** People wait for pages, and the next refresh comes soon: short time limits, few attempts. */
 const TRACKING_LIMITS = { callMs: 4_000, artifactMs: 15_000, attempts: 2, pauseMs: 200, maxPauseMs: 2_000 }
 
@@ -63,54 +74,86 @@ export const CONTAINER_KEY = Symbol.for('bracket.container')
 
 type ContainerHolder = typeof globalThis & { [CONTAINER_KEY]?: Container }
 
+/** The process's own. @throws Error before `openContainer` is done, which no request comes before */
 export function getContainer(): Container {
   const holder: ContainerHolder = globalThis
-  holder[CONTAINER_KEY] ??= createContainer()
-  return holder[CONTAINER_KEY]
+  const { [CONTAINER_KEY]: container } = holder
+  if (!container) throw new Error('The app has not started.')
+  return container
 }
 
-function createContainer(): Container {
+/** @throws AppError `store-unavailable`, in words for the operator */
+export async function openContainer(): Promise<void> {
+  const holder: ContainerHolder = globalThis
+  if (holder[CONTAINER_KEY]) return
   const env = readEnv()
-  const logger = createLogger({
-    level: env.LOG_LEVEL,
-    write: (line) => process.stdout.write(line),
-    now: () => new Date(),
-  })
-  const registry = openRegistry(env, TRACKING_LIMITS)
+  holder[CONTAINER_KEY] = createContainer(env, await openStoreOf(env))
+}
+
+function createContainer(env: Env, store: Store): Container {
+  const elapsedMs = () => performance.now()
+  const { logger, flush } = openServerLog({ level: env.LOG_LEVEL, now: () => new Date() })
+  const metrics = createMetrics({ version, node: process.version })
+  const tracing = openTracing({ env, version, logger, elapsedMs })
+  const registry = openRegistry(env, { ...TRACKING_LIMITS, openStore: async () => store })
   const folder = createModelFolder(env.MODELS_DIR)
   const files: Pick<ModelFiles, 'readModel'> = registry ? eitherOf(registry.cache, folder) : folder
-  const open = (card: ModelCard) => openChecked({ files, runtime: { openModel: openModelWhileServing } }, card)
-  const store = createModelStore({
+  const open = async (card: ModelCard) => {
+    const startedMs = elapsedMs()
+    const model = await openChecked({ files, runtime: { openModel: openModelWhileServing } }, card)
+    metrics.models.loaded({ configuration: choiceId(card.configuration), loadMs: elapsedMs() - startedMs })
+    return model
+  }
+  const openModels = createModelStore({
     open,
     budgetBytes: env.MODEL_MEMORY_MB * 1_000_000,
+    onEviction: (reason) => metrics.models.evicted(reason),
     onReleaseFailure: (error) => logger.warn('a model could not be closed', { cause: describeCauses(error) }),
   })
   const isFollowing = registry !== undefined && modelSourceOf(env) === 'mlflow'
-  const lineup = isFollowing ? follow(env, { registry, folder, store, open, logger }) : createFolderLineup(folder)
-  const elapsedMs = () => performance.now()
+  const lineup = isFollowing ? follow(env, { registry, folder, openModels, open, logger }) : createFolderLineup(folder)
+  const drain = createDrain()
+  metrics.watch('modelsResident', () => openModels.countOpen())
+  metrics.watch('isReady', () => !drain.isDraining)
+  metrics.watchModels('staleSeconds', (id) => secondsStale(lineup, id))
   return {
     settings: env,
     logger,
     lineup,
     refresh: createSlowRefresh({ lineup, elapsedMs }),
-    openModels: store,
+    store,
+    metrics,
+    tracing,
+    openModels,
     predictDeps: {
-      openScorer: createOpenScorer({ lineup, store }),
+      openScorer: createOpenScorer({ lineup, store: openModels }),
       takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
-      log: undefined,
+      log: env.LOG_PREDICTIONS ? timeAppends(store.predictions, { metrics: metrics.log, elapsedMs }) : undefined,
       keepsRecords: env.LOG_RECORDS,
+      metrics: metrics.inference,
       nowMs: () => Date.now(),
       elapsedMs,
       newPredictionId: () => uuidv7(),
     },
-    promotionLog: registry?.promotion.log ?? createPromotionLog(env.PROMOTION_LOG),
+    promotionLog: registry?.promotion.log ?? store.promotions(),
     tracking: registry && trackingOf(registry),
     isFollowing,
-    drain: createDrain(),
-    close: async () => {},
+    drain,
+    close: async () => {
+      await store.close()
+      await tracing.stop()
+      await flush()
+    },
     elapsedMs,
     newId: () => randomUUID(),
   }
+}
+
+function secondsStale(lineup: Lineup, id: ChoiceId): number | undefined {
+  const choice = choiceFromId(id)
+  if (!choice) return undefined
+  const stale = lineup.staleOf(choice)
+  return stale ? (Date.now() - stale.sinceMs) / 1000 : 0
 }
 
 function trackingOf({ mlflow, promotion, trackingUri }: Registry): Tracking {
@@ -125,12 +168,12 @@ function eitherOf(cache: Pick<ModelFiles, 'readModel'>, folder: Pick<ModelFiles,
 type FollowParts = {
   readonly registry: Registry
   readonly folder: ModelFiles
-  readonly store: ModelStore
+  readonly openModels: ModelStore
   readonly logger: Logger
   open(card: ModelCard): ReturnType<typeof openChecked>
 }
 
-function follow(env: Env, { registry, folder, store, open, logger }: FollowParts): Lineup {
+function follow(env: Env, { registry, folder, openModels, open, logger }: FollowParts): Lineup {
   return createFollowingLineup({
     ...registry,
     logger,
@@ -138,8 +181,8 @@ function follow(env: Env, { registry, folder, store, open, logger }: FollowParts
     readBundled: folder.readCard,
     // What nobody asks for need not stay in memory; where requests come, they are not to wait for it.
     prove: (card, { isAsked }) =>
-      isAsked ? store.use(card, (model) => checkModel(card, model)) : open(card).then((model) => model.release()),
-    letGo: ({ file }) => store.letGo(file.digest),
+      isAsked ? openModels.use(card, (model) => checkModel(card, model)) : open(card).then((model) => model.release()),
+    letGo: ({ file }) => openModels.letGo(file.digest),
     canPin: createPinRule(env.MODEL_PIN_ALLOW),
   })
 }

@@ -58,6 +58,6 @@ function settingsOf({ username, password }: MlflowServer, uri: string, folder: s
     MLFLOW_TRACKING_PASSWORD: password,
     MLFLOW_EXPERIMENT_NAME: EXPERIMENT,
     MODEL_CACHE_DIR: join(folder, 'model-cache'),
-    PROMOTION_LOG: join(folder, 'promotions.jsonl'),
+    DATABASE_URL: `file:${join(folder, 'bracket.db')}`,
   }
 }

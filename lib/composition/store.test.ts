@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Move } from '@/lib/core/registry/moves'
+import { createStoreOpener, openStoreOf, promotionsOf } from './store'
+
+const MOVE: Move = {
+  id: '00000000-0000-4000-8000-000000000001',
+  kind: 'promote',
+  choice: { algorithm: 'xgboost', balancing: 'balanced' },
+  to: '1',
+  at: '2026-01-01T00:00:00.000Z',
+  who: 'ada',
+  why: 'better',
+  forced: false,
+  figures: {},
+}
+
+let folder = ''
+let env = { DATABASE_URL: '' }
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bracket-composition-'))
+  env = { DATABASE_URL: `file:${join(folder, 'data', 'bracket.db')}` }
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+test('moves of an older Bracket are taken over once, with their servers, and their file stays', async () => {
+  const path = join(folder, 'data', 'promotions.jsonl')
+  const elsewhere = { ...MOVE, id: '00000000-0000-4000-8000-000000000002', trackingUri: 'http://one.example' }
+  const lines = `${JSON.stringify(MOVE)}\n${JSON.stringify(elsewhere)}\n`
+  await mkdir(join(folder, 'data'))
+  await writeFile(path, lines)
+  for (let opening = 0; opening < 2; opening += 1) {
+    const store = await openStoreOf(env)
+    expect((await store.promotions().list()).map(({ id }) => id)).toEqual([MOVE.id, elsewhere.id])
+    expect(await store.promotions({ trackingUri: 'http://one.example' }).list()).toHaveLength(1)
+    await store.close()
+  }
+  expect(await readFile(path, 'utf8')).toBe(lines)
+})
+
+test('promotions open their store when they are asked for', async () => {
+  const openStore = createStoreOpener(env)
+  const log = promotionsOf(openStore, { trackingUri: 'http://one.example' })
+  await log.append(MOVE)
+  expect(await log.list()).toEqual([MOVE])
+  expect(await openStore()).toBe(await openStore())
+  await (await openStore()).close()
+})
+
+test('a store that could not be opened is tried again', async () => {
+  await writeFile(join(folder, 'data'), 'a file where the folder should be')
+  const openStore = createStoreOpener(env)
+  await expect(openStore()).rejects.toMatchObject({ code: 'store-unavailable' })
+  await rm(join(folder, 'data'))
+  await (await openStore()).close()
+})
