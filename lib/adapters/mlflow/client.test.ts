@@ -275,19 +275,24 @@ describe('files', () => {
     expect(asked.filter((call) => call.includes('mlflow-artifacts'))).toHaveLength(2)
   })
 
-  test('elsewhere are fetched without credentials', async () => {
-    let seen: string | undefined = 'none yet'
+  test('elsewhere are fetched without credentials, and without what calls carry besides', async () => {
+    let seen: readonly unknown[] = ['none yet']
+    let seenHere: unknown
     const elsewhere = createServer((request, response) => {
-      seen = request.headers.authorization
+      seen = [request.headers.authorization, request.headers.traceparent]
       response.end('abc')
     })
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
     const root_uri = `mlflow-artifacts://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/1`
-    answer = (_request, response) => json(response, 200, { root_uri, files: [{ path: 'card.json' }] })
-    await open().artifacts.readArtifact(RUN_ID, 'card.json')
+    answer = (request, response) => {
+      seenHere = request.headers.traceparent
+      json(response, 200, { root_uri, files: [{ path: 'card.json' }] })
+    }
+    await open({ headers: () => ({ traceparent: '00-1-2-01' }) }).artifacts.readArtifact(RUN_ID, 'card.json')
     elsewhere.closeAllConnections()
     elsewhere.close()
-    expect(seen).toBeUndefined()
+    expect(seenHere).toBe('00-1-2-01')
+    expect(seen).toEqual([undefined, undefined])
   })
 
   test('of a run of another repository are refused with a hint', async () => {

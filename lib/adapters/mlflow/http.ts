@@ -39,7 +39,7 @@ export function createHttp(settings: MlflowSettings): Http {
       exchange: {
         method: call.method,
         url: `${trackingUri}/api/2.0/mlflow/${call.path}${queryOf(call.query)}`,
-        headers: { ...credentialsOf(settings, trackingUri), 'content-type': 'application/json' },
+        headers: { ...ownHeaders(settings, trackingUri), 'content-type': 'application/json' },
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         timeoutMs: limits.callMs,
         maxBytes: MAX_JSON_BYTES,
@@ -63,7 +63,7 @@ export function createHttp(settings: MlflowSettings): Http {
         exchange: {
           method: 'GET',
           url,
-          headers: credentialsOf(settings, url),
+          headers: ownHeaders(settings, url),
           timeoutMs: limits.callMs,
           maxBytes: MAX_JSON_BYTES,
         },
@@ -74,7 +74,7 @@ export function createHttp(settings: MlflowSettings): Http {
     },
     getFile: async ({ url, maxBytes = DEFAULT_MAX_FILE_BYTES }) => {
       const outcome = await tryUntilDone(settings, {
-        exchange: { method: 'GET', url, headers: credentialsOf(settings, url), timeoutMs: limits.artifactMs, maxBytes },
+        exchange: { method: 'GET', url, headers: ownHeaders(settings, url), timeoutMs: limits.artifactMs, maxBytes },
         attempts: limits.attempts,
         isExpected: expectNothing,
         // A local store answers 500 where a file is missing, and will again.
@@ -87,7 +87,7 @@ export function createHttp(settings: MlflowSettings): Http {
         exchange: {
           method: 'PUT',
           url,
-          headers: { ...credentialsOf(settings, url), 'content-type': 'application/octet-stream' },
+          headers: { ...ownHeaders(settings, url), 'content-type': 'application/octet-stream' },
           body: bytes,
           timeoutMs: limits.artifactMs,
           maxBytes,
@@ -102,10 +102,12 @@ export function createHttp(settings: MlflowSettings): Http {
 
 const LISTING = 'listing files'
 
-/** Credentials go to the tracking server's own origin and nowhere else. */
-function credentialsOf({ trackingUri, authorization }: MlflowSettings, url: string): Record<string, string> {
-  const header = new URL(url).origin === new URL(trackingUri).origin ? authorization() : undefined
-  return header === undefined ? {} : { authorization: header }
+/** Credentials, and what each call carries besides, go to the tracking server's own origin and nowhere else. */
+function ownHeaders(settings: MlflowSettings, url: string): Record<string, string> {
+  const { trackingUri, authorization, surroundings } = settings
+  if (new URL(url).origin !== new URL(trackingUri).origin) return {}
+  const header = authorization()
+  return { ...surroundings.headers(), ...(header === undefined ? {} : { authorization: header }) }
 }
 
 function queryOf(query: Call['query'] = {}): string {

@@ -43,6 +43,8 @@ export type MlflowSurroundings = {
   readonly now: () => Date
   /** Told of what went wrong without stopping anything; holds no secret. */
   readonly warn: (message: string) => void
+  /** What each call carries besides, such as its place in a trace. */
+  readonly headers: () => Readonly<Record<string, string>>
 }
 
 export type MlflowSettings = {
@@ -83,6 +85,7 @@ export function mlflowSettings(credentials: MlflowCredentials, options: MlflowOp
       random: options.random ?? Math.random,
       now: options.now ?? (() => new Date()),
       warn: options.warn ?? (() => undefined),
+      headers: options.headers ?? (() => ({})),
     },
   }
 }
