@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnv, ROOT } from '../child'
@@ -39,6 +43,8 @@ type StartOptions = {
   readonly settings?: Readonly<Record<string, string>>
   /** Gets what the server writes to stdout, line by line. */
   readonly onLine?: ((line: string) => void) | undefined
+  /** A file that gets it instead, which costs this process nothing. */
+  readonly logPath?: string | undefined
 }
 
 /** The production build on a loopback port of its own, with default settings whatever this shell has set. */
@@ -58,28 +64,37 @@ export async function openBenchServer(run: BenchRun): Promise<BenchServer> {
   }
 }
 
-/** The same with settings of the caller's, as soon as it listens; requests that come then wait until it can answer. */
+/**
+ * The same with settings of the caller's, as soon as it listens; requests that come then wait until it can answer. Its
+ * store, unless the caller names one, goes with it.
+ */
 export async function startServer(
   { modelsDir, signal }: Pick<BenchRun, 'modelsDir' | 'signal'>,
-  { settings = {}, onLine }: StartOptions = {},
+  { settings = {}, onLine, logPath }: StartOptions = {},
 ): Promise<StartedServer> {
   await ensureBuild()
   signal.throwIfAborted()
   const port = await findFreePort()
+  const folder = await mkdtemp(join(tmpdir(), 'bracket-bench-store-'))
   // The server moves into its own folder, so the models' one is given whole.
-  const own = settingsOf({ MODELS_DIR: modelsDir, ...settings })
+  const own = settingsOf({ MODELS_DIR: modelsDir, DATABASE_URL: `file:${join(folder, 'bracket.db')}`, ...settings })
+  const log = logPath === undefined ? undefined : openSync(logPath, 'a')
   const startedAt = performance.now()
   const server = spawn(process.execPath, ['--enable-source-maps', SERVER], {
     cwd: ROOT,
     env: childEnv({ ...SERVER_ENV, ...own, PORT: String(port), HOSTNAME: '127.0.0.1' }),
-    stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'ignore'],
+    stdio: ['ignore', log ?? (onLine ? 'pipe' : 'ignore'), 'ignore'],
   })
+  if (log !== undefined) closeSync(log)
   if (onLine && server.stdout) createInterface({ input: server.stdout }).on('line', onLine)
   const http = createHttp(port)
   // A second Ctrl-C ends this process without further ado.
   const kill = () => void server.kill('SIGKILL')
   process.once('exit', kill)
-  const stop = () => endServer(server, http).finally(() => process.off('exit', kill))
+  const stop = async () => {
+    await endServer(server, http).finally(() => process.off('exit', kill))
+    await rm(folder, { recursive: true, force: true })
+  }
   try {
     await waitUntilListening(server, { port, signal })
     const times = { startedAt, listensAt: performance.now() }

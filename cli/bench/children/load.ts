@@ -22,11 +22,11 @@ const outcome: LoadOutcome = {
 process.stdout.write(JSON.stringify(outcome))
 
 function makeRequests(): readonly Buffer[] {
-  const { records: perRequest, protocol, isPartial, seed } = plan
+  const { records: perRequest, protocol, choice, isPartial, seed } = plan
   const count = Math.max(FEWEST_REQUESTS, Math.ceil(PEOPLE / perRequest))
   const people = inventRecords({ count: count * perRequest, seed })
   const given = isPartial ? people.map(keepEssentials) : people
   return Array.from({ length: count }, (_, i) =>
-    encodeRequest(protocol, given.slice(i * perRequest, (i + 1) * perRequest)),
+    encodeRequest({ protocol, choice, records: given.slice(i * perRequest, (i + 1) * perRequest) }),
   )
 }

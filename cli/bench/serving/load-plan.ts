@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
+import { algorithmSchema, balancingSchema } from '@/lib/core/registry/model-choice-schema'
 import { PROTOCOLS } from './request-bodies'
 
 /** What the generator of load is told, in a process of its own. */
 export const loadPlanSchema = z.object({
   port: z.int(),
   protocol: z.enum(PROTOCOLS),
+  choice: z.strictObject({ algorithm: algorithmSchema, balancing: balancingSchema }).default(DEFAULT_CHOICE),
   connections: z.int().min(1),
   /** Requests a second whether answers come or not; where left out, each connection asks as soon as it has its answer. */
   ratePerSecond: z.number().positive().optional(),
