@@ -42,7 +42,7 @@ describe('a scorer', () => {
   test('is of what serves', async () => {
     const scorer = await createSubject([])(choice)
     expect(scorer).toMatchObject({ version: '7', source: 'mlflow', card: CHAMPION.card })
-    expect(await scorer.score([])).toEqual([0.25])
+    expect(await scorer.score([])).toEqual({ probabilities: [0.25], margins: [0] })
   })
 
   test('is of what ships where the champion does not open any more', async () => {

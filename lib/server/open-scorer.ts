@@ -16,7 +16,7 @@ export function createOpenScorer({ lineup, store }: OpenScorerDeps): PredictDeps
     await store.use(card, async () => undefined)
     return {
       ...serving,
-      score: (records) => store.use(card, async (model) => (await model.score(records)).probabilities),
+      score: (records) => store.use(card, (model) => model.score(records)),
     }
   }
   return async (choice, version) => {

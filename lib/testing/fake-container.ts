@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Env, parseEnv } from '@/lib/config/env'
+import type { CensusRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
-import type { Scorer } from '@/lib/core/inference/ports'
 import type { PredictionLog } from '@/lib/core/inference/prediction-log'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
@@ -18,7 +18,8 @@ type FakeOptions = Partial<Pick<Container, 'lineup' | 'tracking' | 'promotionLog
   readonly settings?: Partial<Env>
   /** Configurations that cannot be loaded. */
   readonly missing?: readonly ModelChoice[]
-  readonly score?: Scorer['score']
+  /** Probabilities; 0.5 where left out. */
+  readonly score?: (records: readonly CensusRecord[]) => Promise<readonly number[]>
 }
 
 export function buildCardFor(choice: ModelChoice): ModelCard {
@@ -46,7 +47,10 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
     predictDeps: {
       openScorer: async (choice, version) => ({
         ...(version === undefined ? await lineup.serving(choice) : await lineup.pinned(choice, version)),
-        score: score ?? (async (records) => records.map(() => 0.5)),
+        score: async (records) => ({
+          probabilities: score ? await score(records) : records.map(() => 0.5),
+          margins: records.map(() => 0),
+        }),
       }),
       takeTurn: async () => {},
       log: parts.log,

@@ -82,7 +82,7 @@ function predictDeps(of: ModelCard, { score }: OpenModel): PredictDeps {
       card: of,
       version: of.version,
       source: 'folder',
-      score: async (records) => (await score(records)).probabilities,
+      score,
     }),
     takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
   }

@@ -58,8 +58,8 @@ type Person = { readonly given: readonly ReadRecord[]; readonly completed: reado
 
 async function scoreWith(deps: PredictDeps, choice: ModelChoice, person: Person): Promise<Scored> {
   const scorer = await deps.openScorer(choice)
-  const probabilities = await scorer.score(person.completed.map(({ record }) => record))
-  return { scorer, threshold: scorer.card.threshold.value, probabilities, ...person }
+  const scores = await scorer.score(person.completed.map(({ record }) => record))
+  return { scorer, threshold: scorer.card.threshold.value, ...scores, ...person }
 }
 
 function isUnavailable(error: unknown): boolean {

@@ -27,7 +27,7 @@ export async function openChecked({ files, runtime }: OpenDeps, card: ModelCard)
 
 /** Holds an open model against the known answers of a card. @throws AppError `model-unavailable` */
 export function checkModel(card: ModelCard, model: Pick<OpenModel, 'score'>): Promise<void> {
-  return checkAnswers(card, async (records) => (await model.score(records)).probabilities)
+  return checkAnswers(card, (records) => model.score(records))
 }
 
 /** @throws AppError `model-unavailable` where an answer is off by more than `tolerance`. */
@@ -38,7 +38,7 @@ export async function checkAnswers(
 ): Promise<void> {
   const records = card.knownAnswers.map(({ record }) => record)
   if (!records.every(isCompleteRecord)) throw unavailable(card, 'has a known answer for a record that is not complete')
-  const probabilities = await score(records)
+  const { probabilities } = await score(records)
   const isRight = card.knownAnswers.every(({ probability }, index) => {
     const answered = probabilities[index]
     return answered !== undefined && Math.abs(answered - probability) <= tolerance

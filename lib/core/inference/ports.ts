@@ -3,14 +3,21 @@ import type { ModelCard } from '@/lib/core/registry/card'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import type { ModelSource } from '@/lib/core/registry/serving'
 
+/** What a model says of some records, one entry a record in the order given. */
+export type Scores = {
+  /** Calibrated, of an income above $50k, each in 0..1. */
+  readonly probabilities: readonly number[]
+  /** Log-odds or share, before calibration. */
+  readonly margins: readonly number[]
+}
+
 /** A model that is open and checked. */
 export type Scorer = {
   readonly card: ModelCard
   /** The registry's number, or the card's own version of a model that ships. */
   readonly version: string
   readonly source: ModelSource
-  /** One calibrated probability of an income above $50k per record, each in 0..1, in the order given. */
-  score(records: readonly CensusRecord[]): Promise<readonly number[]>
+  score(records: readonly CensusRecord[]): Promise<Scores>
 }
 
 export type PredictDeps = {
@@ -21,14 +28,6 @@ export type PredictDeps = {
   openScorer(choice: ModelChoice, version?: string): Promise<Scorer>
   /** Lets others be served; awaited between the slices of long work. */
   takeTurn(): Promise<void>
-}
-
-/** What a model says of some records, one entry a record in the order given. */
-export type Scores = {
-  /** Calibrated, each in 0..1. */
-  readonly probabilities: readonly number[]
-  /** Log-odds or share, before calibration. */
-  readonly margins: readonly number[]
 }
 
 /** A model in memory. Nobody may score while or after it is released. */

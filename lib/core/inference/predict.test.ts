@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { CensusRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import { DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { buildCard } from '@/lib/testing/model-cards'
@@ -8,16 +9,22 @@ import { openChecked } from './open-checked'
 import type { OpenModel, PredictDeps, Scorer } from './ports'
 import { predict } from './predict'
 
-const depsWith = (score: Scorer['score']): PredictDeps => ({
+type Probabilities = (records: readonly CensusRecord[]) => Promise<readonly number[]>
+
+const depsWith = (probabilitiesOf: Probabilities): PredictDeps => ({
   openScorer: async (configuration, version) => {
     const card = buildCard({ configuration })
+    const score: Scorer['score'] = async (records) => ({
+      probabilities: await probabilitiesOf(records),
+      margins: records.map(() => 0),
+    })
     return version === undefined
       ? { card, version: card.version, source: 'folder', score }
       : { card, version, source: 'mlflow', score }
   },
   takeTurn: async () => {},
 })
-const scoreOfAge: Scorer['score'] = async (records) => records.map(({ age }) => age / 100)
+const scoreOfAge: Probabilities = async (records) => records.map(({ age }) => age / 100)
 
 describe('predict', () => {
   test('answers each record in the order given, at the threshold of the card', async () => {

@@ -3,7 +3,7 @@ import type { FieldName, PartialRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import type { Algorithm, Balancing, ModelChoice } from '@/lib/core/registry/model-choice'
 import type { ModelSource } from '@/lib/core/registry/serving'
-import type { PredictDeps, Scorer } from './ports'
+import type { PredictDeps, Scorer, Scores } from './ports'
 import { type ReadRecord, readRecords } from './read-records'
 
 export const ABOVE_50K = '>$50k'
@@ -44,13 +44,11 @@ export type Prediction = {
 export type PredictReply = { model: AnsweringModel; threshold: number; predictions: Prediction[] }
 
 /** What came of a request, before anything is made of it. Lists have an entry a record, in the order given. */
-export type Scored = {
+export type Scored = Scores & {
   readonly scorer: Scorer
   readonly threshold: number
   readonly given: readonly ReadRecord[]
   readonly completed: readonly Completed[]
-  /** Calibrated, 0..1. */
-  readonly probabilities: readonly number[]
 }
 
 /** Completing a record takes far longer than reading or scoring it. */
@@ -68,8 +66,8 @@ export async function scoreRequest(deps: PredictDeps, request: PredictRequest): 
   const given = await readRecords(deps, placed, { unknownLevels })
   const completed = await completeInTurns(deps, given)
   const scorer = await deps.openScorer({ algorithm, balancing }, version)
-  const probabilities = await scorer.score(completed.map(({ record }) => record))
-  return { scorer, threshold: request.threshold ?? scorer.card.threshold.value, given, completed, probabilities }
+  const scores = await scorer.score(completed.map(({ record }) => record))
+  return { scorer, threshold: request.threshold ?? scorer.card.threshold.value, given, completed, ...scores }
 }
 
 /** `ids` are of the entries in the prediction log, one a record. */

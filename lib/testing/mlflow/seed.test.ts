@@ -49,7 +49,7 @@ async function examine({ model, artifacts }: OutgoingRun) {
   const file = artifacts.find(({ path }) => path === 'holdout.json')
   if (!model || !file) throw new Error('It has a model and a hold-out.')
   const open = await openModel(model.bytes)
-  await checkAnswers(model.card, async (records) => (await open.score(records)).probabilities)
+  await checkAnswers(model.card, (records) => open.score(records))
   await open.release()
   return {
     card: model.card,
