@@ -4,9 +4,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkEnvOrExit } = await import('@/lib/server/env')
     checkEnvOrExit()
-    const { startFollowing } = await import('@/lib/server/boot')
-    await startFollowing()
-    const { openFront } = await import('@/lib/server/front')
-    openFront()
+    const { start } = await import('@/lib/server/boot')
+    await start()
   }
 }

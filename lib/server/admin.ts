@@ -7,9 +7,14 @@ export function checkAdmin(authorization: string | undefined, token: string | un
   if (token === undefined) {
     throw new AppError('unauthorized', 'Nobody may do this here: the server has no ADMIN_TOKEN.')
   }
+  checkBearer(authorization, token, 'the admin token')
+}
+
+/** @throws AppError `unauthorized` unless the header bears the token, which `what` names. */
+export function checkBearer(authorization: string | undefined, token: string, what: string): void {
   const given = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
   if (given === undefined || !isSame(given, token)) {
-    throw new AppError('unauthorized', 'Send the admin token: Authorization: Bearer …')
+    throw new AppError('unauthorized', `Send ${what}: Authorization: Bearer …`)
   }
 }
 

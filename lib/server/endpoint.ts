@@ -9,10 +9,11 @@ import { admit, type Caller, type Guard, headersOfRefusal } from './access'
 import { type Container, getContainer } from './container'
 import { answerPreflight, corsHeaders } from './cross-origin'
 import { explainEnvelope } from './envelope'
-import { type Call, jsonReply, type Reply, requestIdOf } from './exchange'
+import { type Call, isStream, jsonReply, type Reply, requestIdOf } from './exchange'
 import { problemOf } from './http-error'
 import { describeCauses } from './logger'
 import { readJson } from './read-json'
+import type { RequestTrace } from './tracing'
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 export type Method = (typeof METHODS)[number]
@@ -54,59 +55,101 @@ export function createEndpoint(spec: EndpointSpec): Endpoint {
   return { ...spec, answer: (call) => answer(spec, call) }
 }
 
+type Begun = {
+  readonly container: Container
+  readonly requestId: string
+  readonly startedMs: number
+  readonly trace: RequestTrace
+}
+type Outcome = { readonly reply: Reply; readonly keyId: string | undefined; readonly code: ErrorCode | undefined }
+
 async function answer(spec: EndpointSpec, call: Call): Promise<Reply> {
   const container = getContainer()
   const startedMs = container.elapsedMs()
   const requestId = requestIdOf(call.header('x-request-id'), () => container.newId())
-  const outcome = await run(spec, call, { container, requestId, startedMs })
-  const { reply } = outcome
-  const ms = container.elapsedMs() - startedMs
-  container.logger.info('request', {
+  const trace = container.tracing.begin({
+    traceparent: call.header('traceparent'),
+    tracestate: call.header('tracestate'),
     method: call.method,
     route: spec.route,
-    status: reply.status,
-    ms: Math.round(ms * 1000) / 1000,
-    requestId,
-    keyId: outcome.keyId,
   })
+  container.metrics.http.began()
+  const begun: Begun = { container, requestId, startedMs, trace }
+  const outcome = await run(spec, call, begun)
+  const { headers, body, status } = outcome.reply
+  const end = () => conclude(spec, call, begun, outcome)
+  if (!isStream(body)) end()
   return {
-    ...reply,
+    status,
     headers: {
       'cache-control': 'no-store',
-      ...reply.headers,
+      ...headers,
       ...corsHeaders(call, container.settings),
       'x-request-id': requestId,
     },
+    body: isStream(body) ? endAfter(body, end) : body,
   }
 }
 
-type Begun = { readonly container: Container; readonly requestId: string; readonly startedMs: number }
-type Outcome = { readonly reply: Reply; readonly keyId: string | undefined }
+function conclude({ route }: EndpointSpec, { method }: Call, begun: Begun, { reply, keyId, code }: Outcome): void {
+  const { container, requestId, startedMs, trace } = begun
+  const { status } = reply
+  const ms = container.elapsedMs() - startedMs
+  container.metrics.http.ended({ route, method, status, durationMs: ms, code })
+  trace.end({ status, requestId, code })
+  container.logger.info('request', {
+    method,
+    route,
+    status,
+    ms: Math.round(ms * 1000) / 1000,
+    requestId,
+    traceId: trace.traceId,
+    keyId,
+  })
+}
+
+async function* endAfter(body: AsyncIterable<string>, end: () => void): AsyncIterable<string> {
+  try {
+    yield* body
+  } finally {
+    end()
+  }
+}
 
 async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcome> {
+  const { container, requestId, startedMs, trace } = begun
+  const protocol = spec.protocol ?? 'v1'
+  let operation: Operation | undefined
   let caller: Caller | undefined
   try {
-    if (call.method === 'OPTIONS' && !spec.operations.OPTIONS)
-      return { reply: answerPreflight(call, allowOf(spec), begun.container.settings), keyId: undefined }
-    const operation = findOperation(spec, call.method)
-    caller = await admit(call, operation, begun.container)
-    const { container, requestId, startedMs } = begun
-    const asker: Asker = { protocol: spec.protocol ?? 'v1', requestId, keyId: caller.keyId, startedMs }
+    if (call.method === 'OPTIONS' && !spec.operations.OPTIONS) {
+      return { reply: answerPreflight(call, allowOf(spec), container.settings), keyId: undefined, code: undefined }
+    }
+    operation = findOperation(spec, call.method)
+    caller = await admit(call, operation, container)
+    const { keyId } = caller
+    const asker: Asker = { protocol, requestId, keyId, startedMs, beginStep: trace.beginStep }
     const reply = await operation.handle(call, { container, requestId, caller, asker })
-    return { reply: withHeaders(reply, caller.headers), keyId: caller.keyId }
+    return { reply: withHeaders(reply, caller.headers), keyId, code: undefined }
   } catch (error) {
-    return { reply: refuse(spec, error, begun), keyId: caller?.keyId }
+    const problem = problemOf(error, requestId)
+    const { code } = problem
+    if (operation?.access === 'predict' || operation?.access === 'batch') {
+      container.metrics.inference.refused({ protocol, code })
+    }
+    return { reply: refuse(spec, { error, problem, container }), keyId: caller?.keyId, code }
   }
 }
 
-function refuse(spec: EndpointSpec, error: unknown, { container, requestId }: Begun): Reply {
-  const problem = problemOf(error, requestId)
-  if (problem.status >= 500 && !ORDINARY.has(problem.code))
-    container.logger.error(problem.title, { requestId, cause: describeCauses(error) })
+type Refusal = { readonly error: unknown; readonly problem: Problem; readonly container: Container }
+
+function refuse(spec: EndpointSpec, { error, problem, container }: Refusal): Reply {
+  const { code, status, title, requestId } = problem
+  if (status >= 500 && !ORDINARY.has(code)) container.logger.error(title, { requestId, cause: describeCauses(error) })
   const reply = (spec.refuse ?? refuseAsProblem)(problem, error)
   const headers = headersOfRefusal(error)
-  if (problem.code === 'unauthorized') return withHeaders(reply, { ...headers, 'www-authenticate': 'Bearer' })
-  if (problem.code === 'method-not-allowed') return withHeaders(reply, { ...headers, allow: allowOf(spec) })
+  if (code === 'unauthorized') return withHeaders(reply, { ...headers, 'www-authenticate': 'Bearer' })
+  if (code === 'method-not-allowed') return withHeaders(reply, { ...headers, allow: allowOf(spec) })
   return withHeaders(reply, headers)
 }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getContainer } from './container'
 import { healthEndpoint, readyEndpoint } from './endpoints/health'
+import { metricsEndpoint } from './endpoints/metrics'
 import { compareEndpoint, predictEndpoint } from './endpoints/predict'
 import { createLane } from './lane'
 
@@ -24,7 +25,7 @@ export type Front = {
 export const FRONT_KEY = Symbol.for('bracket.front')
 
 /** The routes that carry nearly all requests; every one of them is mounted as a route of Next's too. */
-export const HOT_ENDPOINTS = [predictEndpoint, compareEndpoint, healthEndpoint, readyEndpoint] as const
+export const HOT_ENDPOINTS = [predictEndpoint, compareEndpoint, healthEndpoint, readyEndpoint, metricsEndpoint] as const
 
 /** Lets the production entry find it. */
 export function openFront(): void {

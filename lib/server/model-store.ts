@@ -1,5 +1,6 @@
 import 'server-only'
 import { LRUCache } from 'lru-cache'
+import type { EvictionReason } from '@/lib/core/inference/metrics'
 import type { OpenModel } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
 
@@ -16,6 +17,7 @@ export type ModelStore = {
   stateOf(digest: string): ModelState
   /** Estimated; undefined while the model is not in memory. */
   memoryBytesOf(digest: string): number | undefined
+  countOpen(): number
   /** Closes a model that nobody will ask for, once the answers under way are given. */
   letGo(digest: string): void
 }
@@ -25,6 +27,7 @@ type StoreOptions = {
   readonly budgetBytes: number
   readonly bytesPerFileByte?: number
   readonly bytesPerModel?: number
+  onEviction?(reason: EvictionReason): void
   /** A model that is no longer needed could not be closed. */
   onReleaseFailure(error: unknown): void
 }
@@ -45,6 +48,7 @@ export function createModelStore({
   budgetBytes,
   bytesPerFileByte = DEFAULT_BYTES_PER_FILE_BYTE,
   bytesPerModel = DEFAULT_BYTES_PER_MODEL,
+  onEviction = () => undefined,
   onReleaseFailure,
 }: StoreOptions): ModelStore {
   const failed = new Set<string>()
@@ -53,8 +57,9 @@ export function createModelStore({
     Math.min(maxSize, Math.max(1, Math.ceil(bytesPerModel + file.bytes * bytesPerFileByte)))
   const slots = new LRUCache<string, Slot>({
     maxSize,
-    dispose: (slot) => {
+    dispose: (slot, _digest, reason) => {
       slot.isEvicted = true
+      if (slot.isReady) onEviction(reason === 'evict' ? 'memory' : 'replaced')
       releaseIfIdle(slot)
     },
   })
@@ -98,6 +103,7 @@ export function createModelStore({
       return failed.has(digest) ? 'failed' : 'cold'
     },
     memoryBytesOf: (digest) => (slots.peek(digest)?.isReady ? slots.info(digest)?.size : undefined),
+    countOpen: () => [...slots.values()].filter(({ isReady }) => isReady).length,
     letGo: (digest) => {
       slots.delete(digest)
       failed.delete(digest)

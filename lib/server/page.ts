@@ -10,7 +10,13 @@ import { describeStale, findServing } from './models'
 /** What `POST /api/v1/compare` answers for the same record. @throws AppError */
 export function answerPerson(record: PartialRecord): Promise<CompareReply> {
   const { predictDeps, newId, elapsedMs } = getContainer()
-  const asker = { protocol: 'page' as const, requestId: newId(), keyId: undefined, startedMs: elapsedMs() }
+  const asker = {
+    protocol: 'page' as const,
+    requestId: newId(),
+    keyId: undefined,
+    startedMs: elapsedMs(),
+    beginStep: () => () => undefined,
+  }
   return answerWithAll(predictDeps, record, asker)
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createMetrics } from '@/lib/adapters/prometheus/metrics'
 import { type Env, parseEnv } from '@/lib/config/env'
 import type { CensusRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
@@ -9,11 +10,16 @@ import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { CONTAINER_KEY, type Container } from '@/lib/server/container'
 import { createDrain } from '@/lib/server/drain'
 import { createLogger } from '@/lib/server/logger'
+import { createTracing } from '@/lib/server/tracing'
+import { createMemoryStore } from './memory-store'
 import { buildCard } from './model-cards'
+
+/** A trace that begins here has it as its id. */
+const TRACE_UUID = '00000000-0000-4000-8000-000000000001'
 
 export type FakeContainer = Container & { readonly logLines: string[] }
 
-type FakeOptions = Partial<Pick<Container, 'lineup' | 'tracking' | 'promotionLog'>> & {
+type FakeOptions = Partial<Pick<Container, 'lineup' | 'tracking' | 'promotionLog' | 'store'>> & {
   readonly log?: PredictionLog
   readonly settings?: Partial<Env>
   /** Configurations that cannot be loaded. */
@@ -36,6 +42,7 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
     return buildCardFor(choice)
   }
   let ids = 0
+  const metrics = createMetrics({ version: '0', node: 'v0', withProcess: false })
   const lineup = parts.lineup ?? createFolderLineup({ readCard })
   return {
     settings: { ...parseEnv({}), ...parts.settings },
@@ -43,6 +50,9 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
     logger: createLogger({ level: 'debug', write: (line) => logLines.push(line), now: () => new Date(0) }),
     lineup,
     refresh: () => lineup.refresh(),
+    store: parts.store ?? createMemoryStore(),
+    metrics,
+    tracing: createTracing({ newUuid: () => TRACE_UUID, tracer: undefined }),
     openModels: { stateOf: () => 'cold', memoryBytesOf: () => undefined },
     predictDeps: {
       openScorer: async (choice, version) => ({
@@ -55,6 +65,7 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
       takeTurn: async () => {},
       log: parts.log,
       keepsRecords: parts.settings?.LOG_RECORDS ?? false,
+      metrics: metrics.inference,
       nowMs: () => 0,
       elapsedMs: () => 0,
       newPredictionId: () => `prediction-${++ids}`,

@@ -1,5 +1,6 @@
 import { choiceId } from '@/lib/core/registry/model-choice'
 import { type CompareReply, comparisonOf, scoreWithAll } from './compare'
+import type { InferenceMetrics } from './metrics'
 import type { PredictDeps } from './ports'
 import {
   labelOf,
@@ -11,12 +12,14 @@ import {
   scoreRequest,
 } from './predict'
 import type { LoggedPrediction, PredictionLog, Protocol } from './prediction-log'
+import type { BeginStep } from './steps'
 
 export type AnswerDeps = PredictDeps & {
   /** Undefined where answers are not written down. */
   readonly log: PredictionLog | undefined
   /** Whether the log holds the records too. */
   readonly keepsRecords: boolean
+  readonly metrics: Pick<InferenceMetrics, 'scored' | 'answered'>
   /** Milliseconds since 1970, UTC. */
   nowMs(): number
   /** Monotonic. */
@@ -33,6 +36,8 @@ export type Asker = {
   readonly keyId: string | undefined
   /** When the request arrived, on the clock of `elapsedMs`. */
   readonly startedMs: number
+  /** For the trace of the request. */
+  readonly beginStep: BeginStep
 }
 
 /**
@@ -40,21 +45,37 @@ export type Asker = {
  * @throws AppError as `predict` does; `store-unavailable` where the log cannot be written
  */
 export async function answer(deps: AnswerDeps, request: PredictRequest, asker: Asker): Promise<PredictReply> {
-  const scored = await scoreRequest(deps, request)
-  return replyOf(scored, await writeDown(deps, [scored], asker))
+  const endStep = asker.beginStep('score')
+  const scored = await scoreRequest(deps, request).finally(endStep)
+  return replyOf(scored, await conclude(deps, [scored], asker))
 }
 
 /** The same for one person under all four configurations. @throws AppError as `compare` does; `store-unavailable` */
 export async function answerWithAll(deps: AnswerDeps, input: unknown, asker: Asker): Promise<CompareReply> {
-  const scored = await scoreWithAll(deps, input)
-  return comparisonOf(scored, await writeDown(deps, scored, asker))
+  const endStep = asker.beginStep('score')
+  const scored = await scoreWithAll(deps, input).finally(endStep)
+  return comparisonOf(scored, await conclude(deps, scored, asker))
 }
 
-/** @returns the ids of the entries, once they are durable; none where there is no log. */
+/** Counts and writes down. @returns the ids of the entries, once they are durable; none where there is no log. */
+async function conclude(deps: AnswerDeps, all: readonly Scored[], asker: Asker): Promise<readonly string[]> {
+  const ids = await writeDown(deps, all, asker)
+  const { protocol, startedMs } = asker
+  for (const scored of all) {
+    const { scorer, given, completed, probabilities, threshold } = scored
+    const model = { configuration: choiceId(scorer.card.configuration), version: scorer.version, protocol }
+    const positives = probabilities.reduce((sum, probability) => sum + (probability >= threshold ? 1 : 0), 0)
+    deps.metrics.scored({ ...model, given, completed, positives })
+    deps.metrics.answered({ ...model, latencyMs: deps.elapsedMs() - startedMs })
+  }
+  return ids
+}
+
 async function writeDown(deps: AnswerDeps, all: readonly Scored[], asker: Asker): Promise<readonly string[]> {
   if (!deps.log) return []
   const entries = all.flatMap((scored) => entriesOf(deps, scored, asker))
-  await deps.log.append(entries)
+  const endStep = asker.beginStep('write down')
+  await deps.log.append(entries).finally(endStep)
   return entries.map(({ id }) => id)
 }
 

@@ -73,6 +73,7 @@ describe('POST /api/v1/predict', () => {
         status: 200,
         ms: 0,
         requestId: 'id-1',
+        traceId: '00000000000040008000000000000001',
       },
     ])
   })
