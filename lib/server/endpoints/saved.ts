@@ -1,0 +1,44 @@
+import 'server-only'
+import { savedReplySchema, saveReplySchema, saveRequestSchema } from '@/lib/contracts/saved'
+import { deleteSaved, readSaved, savePrediction } from '@/lib/core/inference/save-prediction'
+import { createEndpoint, getHandle, type Handle, parseBody } from '../endpoint'
+import { jsonReply } from '../exchange'
+import { readJson } from '../read-json'
+import { bearerOf, describeSaved, describeSaving, savedDepsOf } from '../saved'
+
+const save: Handle = async (call, { container, asker }) => {
+  const input = parseBody(saveRequestSchema, await readJson(call))
+  const reply = saveReplySchema.parse(describeSaving(await savePrediction(savedDepsOf(container), input, asker)))
+  const { headers, ...created } = jsonReply(reply, { status: 201 })
+  return { ...created, headers: { ...headers, location: `/api/v1/saved/${reply.id}` } }
+}
+
+/** Keeps the answer to one person, to be looked at by whoever gets its address. */
+export const saveEndpoint = createEndpoint({
+  route: '/api/v1/saved',
+  operations: {
+    POST: { access: 'predict', isWrite: true, handle: save },
+  },
+})
+
+const remove: Handle = async (call, { container }) => {
+  const deleteToken = bearerOf(call.header('authorization'))
+  await deleteSaved(savedDepsOf(container), { id: call.segments.id ?? '', deleteToken })
+  return { status: 204, headers: {}, body: undefined }
+}
+
+/** For whoever has the address; deleting is for who has the token too. */
+export const savedEndpoint = createEndpoint({
+  route: '/api/v1/saved/{id}',
+  operations: {
+    GET: {
+      access: 'public',
+      handle: getHandle({
+        reply: savedReplySchema,
+        run: async ({ container }, call) =>
+          describeSaved(await readSaved(savedDepsOf(container), call.segments.id ?? '')),
+      }),
+    },
+    DELETE: { access: 'public', isWrite: true, handle: remove },
+  },
+})

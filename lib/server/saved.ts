@@ -1,0 +1,48 @@
+import 'server-only'
+import { createHash, randomBytes } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import type { SavedReply, SaveReply } from '@/lib/contracts/saved'
+import { AppError } from '@/lib/core/errors'
+import type { DeleteDeps, JustSaved, SaveDeps } from '@/lib/core/inference/save-prediction'
+import type { SavedPrediction } from '@/lib/core/inference/saved-prediction'
+import type { Container } from './container'
+
+const ID_BYTES = 16
+const SECRET_BYTES = 32
+
+type SavedDeps = Pick<Container, 'settings' | 'store' | 'predictDeps'>
+
+/** What saving, looking and deleting need. */
+export function savedDepsOf({ settings, store, predictDeps }: SavedDeps): SaveDeps & DeleteDeps {
+  return {
+    ...predictDeps,
+    saved: store.saved,
+    audit: store.audit,
+    keepDays: settings.SHARE_DAYS,
+    newSavedId: () => randomBytes(ID_BYTES).toString('base64url'),
+    newSecret: () => randomBytes(SECRET_BYTES).toString('base64url'),
+    newEventId: () => uuidv7(),
+    hashSecret: (secret) => createHash('sha256').update(secret).digest('hex'),
+  }
+}
+
+/** @throws AppError `unauthorized` unless the Authorization header bears a token. */
+export function bearerOf(authorization: string | undefined): string {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (token !== undefined) return token
+  throw new AppError('unauthorized', 'Send the token that was given when this was saved: Authorization: Bearer …')
+}
+
+export function describeSaving({ saved: { id, expiresMs }, deleteToken }: JustSaved): SaveReply {
+  return { id, url: `/p/${id}`, expires: new Date(expiresMs).toISOString(), deleteToken }
+}
+
+export function describeSaved({
+  createdMs,
+  expiresMs,
+  choice: _,
+  deleteHash: __,
+  ...answer
+}: SavedPrediction): SavedReply {
+  return { ...answer, created: new Date(createdMs).toISOString(), expires: new Date(expiresMs).toISOString() }
+}
