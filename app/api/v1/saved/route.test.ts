@@ -38,8 +38,9 @@ const post = (body: unknown) =>
   )
 const save = async (body: object = { ...CHOICE, record: INVENTED_PERSON }) =>
   saveReplySchema.parse(await read(await post(body)))
-const ask = (method: 'GET' | 'DELETE', id: string, authorization?: string) =>
-  { GET, DELETE }[method](
+const SAVED = { GET, DELETE }
+const ask = (method: keyof typeof SAVED, id: string, authorization?: string) =>
+  SAVED[method](
     new Request(`http://localhost/api/v1/saved/${id}`, { method, headers: authorization ? { authorization } : {} }),
     { params: Promise.resolve({ id }) },
   )
