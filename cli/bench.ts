@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { resolve } from 'node:path'
-import { Argument, Command } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { AppError } from '@/lib/core/errors'
 import type { BenchRun } from './bench/bench-run'
 import { type BenchServer, openBenchServer } from './bench/bench-server'
@@ -9,30 +9,41 @@ import { type Figure, type Findings, judgeFigure } from './bench/figure'
 import { formatFigure, formatHeader, summarizeFigures } from './bench/format'
 import { benchLifecycle } from './bench/lifecycle'
 import { benchModels } from './bench/models'
+import { benchOverload } from './bench/overload'
 import { benchPage } from './bench/page'
 import { benchReading } from './bench/reading'
 import { benchServer } from './bench/server'
+import { benchServing } from './bench/serving'
+import { benchSoak } from './bench/soak'
 import { benchTraining } from './bench/training'
 import { DEFAULT_DATA } from './census-data'
 import { composeTools } from './compose'
 import { CommandFailure, describeFailure, runCommand } from './run-command'
 
-const SECTIONS = ['reading', 'training', 'models', 'server', 'page', 'lifecycle'] as const
+/** Those that run when none is named. */
+const USUAL = ['reading', 'training', 'models', 'server', 'page', 'lifecycle', 'serving'] as const
+const SECTIONS = [...USUAL, 'overload', 'soak'] as const
 type Section = (typeof SECTIONS)[number]
 
 type BenchOptions = {
   readonly data: string
   readonly models?: string
   readonly json?: string
+  readonly minutes: number
   readonly strict?: true
 }
 type SectionFindings = Findings & { readonly section: Section }
 
 const command = new Command('bench')
   .description('Measure what Bracket promises, and print each figure beside its target.')
-  .addArgument(new Argument('[sections...]', `which of ${SECTIONS.join(', ')}; without any, all`).choices(SECTIONS))
+  .addArgument(
+    new Argument('[sections...]', `which of ${SECTIONS.join(', ')}; without any, all but the last two`).choices(
+      SECTIONS,
+    ),
+  )
   .option('--data <file>', 'census file in UCI format, plain or gzipped', DEFAULT_DATA)
   .option('--models <dir>', 'folder of the models, instead of MODELS_DIR')
+  .addOption(new Option('--minutes <n>', 'how long the section soak lasts').default(20).argParser(parseMinutes))
   .option('--json <file>', 'write the figures there too')
   .option('--strict', 'exit with 1 on a missed target, or on one that could not be measured')
   .action((sections: readonly Section[], options: BenchOptions) =>
@@ -50,10 +61,8 @@ async function bench(asked: readonly Section[], options: BenchOptions, signal: A
     modelTimes: new Map(),
   }
   console.log(describeMachine())
-  const found = await measureSections(
-    run,
-    SECTIONS.filter((section) => asked.length === 0 || asked.includes(section)),
-  )
+  const sections = asked.length === 0 ? USUAL : SECTIONS.filter((section) => asked.includes(section))
+  const found = await measureSections(run, { sections, minutes: options.minutes })
   const outcome = {
     figures: found.flatMap(({ figures }) => figures),
     notMeasured: found.flatMap(({ notMeasured }) => notMeasured).length,
@@ -64,8 +73,10 @@ async function bench(asked: readonly Section[], options: BenchOptions, signal: A
   if (options.strict && isMissed) process.exitCode = 1
 }
 
+type Measured = { readonly sections: readonly Section[]; readonly minutes: number }
+
 /** One after the other, for they would disturb each other; the server's two sections share one server. */
-async function measureSections(run: BenchRun, sections: readonly Section[]): Promise<readonly SectionFindings[]> {
+async function measureSections(run: BenchRun, { sections, minutes }: Measured): Promise<readonly SectionFindings[]> {
   const found: SectionFindings[] = []
   let server: BenchServer | undefined
   const withServer = async (measure: (run: BenchRun, server: BenchServer) => Promise<Findings>) => {
@@ -79,6 +90,9 @@ async function measureSections(run: BenchRun, sections: readonly Section[]): Pro
     server: () => withServer(benchServer),
     page: () => withServer(benchPage),
     lifecycle: () => benchLifecycle(run),
+    serving: () => benchServing(run),
+    overload: () => benchOverload(run),
+    soak: () => benchSoak(run, { minutes }),
   }
   try {
     for (const section of sections) {
@@ -91,6 +105,12 @@ async function measureSections(run: BenchRun, sections: readonly Section[]): Pro
     await server?.stop()
   }
   return found
+}
+
+function parseMinutes(text: string): number {
+  const minutes = Number(text)
+  if (!(minutes > 0)) throw new InvalidArgumentError('It must be more than 0.')
+  return minutes
 }
 
 /** What a section needs and does not have is no failure; a fault of the bench is one, and spares the other sections. */

@@ -1,0 +1,23 @@
+import { CommandFailure } from '../../run-command'
+import type { BenchRun } from '../bench-run'
+import { measureInChild } from '../measure-in-child'
+import { type LoadOutcome, type LoadPlan, loadOutcomeSchema } from './load-plan'
+
+/** Load on a port, made by a process of its own. */
+export function measureLoad({ signal }: Pick<BenchRun, 'signal'>, plan: LoadPlan): Promise<LoadOutcome> {
+  return measureInChild({ script: 'load', args: [JSON.stringify(plan)], signal }, loadOutcomeSchema)
+}
+
+/** The same where every request is to be answered. @throws CommandFailure with the statuses where one was not. */
+export async function measureAnswered(run: Pick<BenchRun, 'signal'>, plan: LoadPlan): Promise<LoadOutcome> {
+  const outcome = await measureLoad(run, plan)
+  const { accepted, refused, failed, statuses } = outcome
+  if (accepted.count > 0 && refused.count + failed === 0) return outcome
+  const counted = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`)
+  throw new CommandFailure(`Not every request was answered: ${counted.join(', ') || 'no reply came'}.`)
+}
+
+/** Accepted requests a second. */
+export function rateOf({ accepted, seconds }: LoadOutcome): number {
+  return accepted.count / seconds
+}
