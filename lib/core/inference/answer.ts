@@ -45,9 +45,22 @@ export type Asker = {
  * @throws AppError as `predict` does; `store-unavailable` where the log cannot be written
  */
 export async function answer(deps: AnswerDeps, request: PredictRequest, asker: Asker): Promise<PredictReply> {
+  const { scored, ids } = await answerScored(deps, request, asker)
+  return replyOf(scored, ids)
+}
+
+/** Written down, and what its answer is to be made of. */
+export type Answered = {
+  readonly scored: Scored
+  /** Of the entries in the prediction log, one a record; none where nothing is written down. */
+  readonly ids: readonly string[]
+}
+
+/** The same for a protocol whose answer is another, or has the margins in it. @throws AppError as `answer` does */
+export async function answerScored(deps: AnswerDeps, request: PredictRequest, asker: Asker): Promise<Answered> {
   const endStep = asker.beginStep('score')
   const scored = await scoreRequest(deps, request).finally(endStep)
-  return replyOf(scored, await conclude(deps, [scored], asker))
+  return { scored, ids: await conclude(deps, [scored], asker) }
 }
 
 /** The same for one person under all four configurations. @throws AppError as `compare` does; `store-unavailable` */
