@@ -32,7 +32,7 @@ describe('model folder', () => {
   })
 
   test('keeps a card until its file changes', async () => {
-    const files = createModelFolder(directory)
+    const files = createModelFolder(directory, { trustMs: 0 })
     const card = await files.readCard(DEFAULT_CHOICE)
     expect(await files.readCard(DEFAULT_CHOICE)).toBe(card)
     await writeFile(pathOf(CARD_FILE), JSON.stringify({ ...CARD, version: 'another' }))

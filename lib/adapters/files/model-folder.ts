@@ -9,20 +9,30 @@ import { type ChoiceId, choiceId, type ModelChoice } from '@/lib/core/registry/m
 export const CARD_FILE = 'card.json'
 export const MODEL_FILE = 'model.onnx'
 
-type CachedCard = { readonly stamp: string; readonly card: ModelCard }
+/** Asking the disk with every request would cost a tenth of it. */
+export const DEFAULT_TRUST_MS = 1_000
 
-/** `<directory>/<algorithm>-<balancing>/{card.json,model.onnx}`. A card is read again when its file changes. */
-export function createModelFolder(directory: string): ModelFiles {
+type CachedCard = { readonly stamp: string; readonly card: ModelCard; checkedMs: number }
+
+/**
+ * `<directory>/<algorithm>-<balancing>/{card.json,model.onnx}`. A card is read again when its file changes, which is
+ * noticed within `trustMs`.
+ */
+export function createModelFolder(directory: string, { trustMs = DEFAULT_TRUST_MS } = {}): ModelFiles {
   const cards = new Map<ChoiceId, CachedCard>()
   return {
     readCard: async (choice) => {
       const id = choiceId(choice)
-      const path = join(directory, id, CARD_FILE)
-      const stamp = await stampOf(path, id)
       const cached = cards.get(id)
-      if (cached?.stamp === stamp) return cached.card
+      if (cached && performance.now() - cached.checkedMs < trustMs) return cached.card
+      const path = join(directory, id, CARD_FILE)
+      const [stamp, checkedMs] = [await stampOf(path, id), performance.now()]
+      if (cached?.stamp === stamp) {
+        cached.checkedMs = checkedMs
+        return cached.card
+      }
       const card = await readCardFile(path, choice)
-      cards.set(id, { stamp, card })
+      cards.set(id, { stamp, card, checkedMs })
       return card
     },
     readModel: (card) => readModelFile(join(directory, choiceId(card.configuration), MODEL_FILE), card),
