@@ -25,6 +25,7 @@ describe('environment', () => {
       MAX_RECORDS_IN_FLIGHT: 4_000,
       REQUEST_TIMEOUT_SECONDS: 30,
       DRAIN_SECONDS: 2,
+      FAST_LANE: true,
       OTEL_SERVICE_NAME: 'bracket',
     })
   })

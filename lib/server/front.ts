@@ -3,6 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getContainer } from './container'
 import { healthEndpoint, readyEndpoint } from './endpoints/health'
 import { metricsEndpoint } from './endpoints/metrics'
+import {
+  inferEndpoint,
+  inferVersionEndpoint,
+  openInferenceLiveEndpoint,
+  openInferenceReadyEndpoint,
+} from './endpoints/open-inference'
 import { compareEndpoint, predictEndpoint } from './endpoints/predict'
 import { createLane } from './lane'
 
@@ -25,14 +31,24 @@ export type Front = {
 export const FRONT_KEY = Symbol.for('bracket.front')
 
 /** The routes that carry nearly all requests; every one of them is mounted as a route of Next's too. */
-export const HOT_ENDPOINTS = [predictEndpoint, compareEndpoint, healthEndpoint, readyEndpoint, metricsEndpoint] as const
+export const HOT_ENDPOINTS = [
+  predictEndpoint,
+  compareEndpoint,
+  inferEndpoint,
+  inferVersionEndpoint,
+  openInferenceLiveEndpoint,
+  openInferenceReadyEndpoint,
+  healthEndpoint,
+  readyEndpoint,
+  metricsEndpoint,
+] as const
 
 /** Lets the production entry find it. */
 export function openFront(): void {
   const lane = createLane(HOT_ENDPOINTS)
-  const { DRAIN_SECONDS, REQUEST_TIMEOUT_SECONDS } = getContainer().settings
+  const { DRAIN_SECONDS, REQUEST_TIMEOUT_SECONDS, FAST_LANE } = getContainer().settings
   const front: Front = {
-    answer: lane,
+    answer: FAST_LANE ? lane : () => false,
     beginDrain: () => getContainer().drain.begin(),
     close: () => getContainer().close(),
     limits: { drainMs: DRAIN_SECONDS * 1000, requestMs: REQUEST_TIMEOUT_SECONDS * 1000 },

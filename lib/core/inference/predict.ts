@@ -51,7 +51,7 @@ export type Scored = Scores & {
   readonly completed: readonly Completed[]
 }
 
-/** Completing a record takes far longer than reading or scoring it. */
+/** Completing a record takes far longer than reading or scoring it, unless nothing is missing. */
 const COMPLETIONS_A_TURN = 8
 
 /** @throws AppError `invalid-input` with every issue of every record, or `model-unavailable`. */
@@ -92,11 +92,18 @@ export function replyOf(
 
 async function completeInTurns({ takeTurn }: PredictDeps, given: readonly ReadRecord[]): Promise<readonly Completed[]> {
   const completed: Completed[] = []
+  let incomplete = 0
   for (const { record } of given) {
-    if (completed.length > 0 && completed.length % COMPLETIONS_A_TURN === 0) await takeTurn()
-    completed.push(completeRecord(record))
+    const one = completeRecord(record)
+    completed.push(one)
+    if (hasAssumed(one) && ++incomplete % COMPLETIONS_A_TURN === 0) await takeTurn()
   }
   return completed
+}
+
+function hasAssumed({ assumed }: Completed): boolean {
+  for (const _ in assumed) return true
+  return false
 }
 
 /** Exactly at the threshold counts as above. */
@@ -107,6 +114,9 @@ export function labelOf(probability: number, threshold: number): Label {
 export function probabilityAt(probabilities: readonly number[], index: number): number {
   const probability = probabilities[index]
   if (probability === undefined) throw new AppError('model-unavailable', 'The model left a record without an answer.')
+  if (!(probability >= 0 && probability <= 1)) {
+    throw new AppError('model-unavailable', 'The model gave an answer that is no probability.')
+  }
   return probability
 }
 
