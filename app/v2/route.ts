@@ -1,0 +1,4 @@
+import { openInferenceEndpoint } from '@/lib/server/endpoints/open-inference'
+import { mount } from '@/lib/server/mount-next'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(openInferenceEndpoint)
