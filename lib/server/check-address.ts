@@ -11,9 +11,14 @@ export function checkAddress(request: Request): Response | undefined {
   } catch {
     const requestId = requestIdOf(request.headers.get('x-request-id') ?? undefined, () => crypto.randomUUID())
     const problem = problemOf(new AppError('bad-request', 'The address is not percent-encoded UTF-8.'), requestId)
-    return new Response(JSON.stringify(problem), {
+    const isOpenInference = new URL(request.url).pathname.startsWith('/v2/')
+    return new Response(JSON.stringify(isOpenInference ? { error: problem.detail } : problem), {
       status: problem.status,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId },
+      headers: {
+        'content-type': isOpenInference ? 'application/json' : 'application/problem+json',
+        'cache-control': 'no-store',
+        'x-request-id': requestId,
+      },
     })
   }
 }
