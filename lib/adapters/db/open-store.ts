@@ -5,7 +5,7 @@ import { asStoreCall } from './failure'
 import { migrate } from './migrate'
 import { describeOpening } from './open-failure'
 import { openPostgres } from './postgres/open-postgres'
-import { createPredictionLog } from './prediction-log'
+import { createPredictionLog, type PredictionLogOptions } from './prediction-log'
 import { createPromotions } from './promotions'
 import { createRateLimits } from './rate-limits'
 import { createSavedPredictions } from './saved-predictions'
@@ -17,23 +17,19 @@ export type StoreAddress =
   /** Of the file; its folder is made. */
   { readonly kind: 'sqlite'; readonly path: string } | { readonly kind: 'postgres'; readonly url: string }
 
-export type StoreOptions = {
-  readonly address: StoreAddress
-  /** So many rows of the prediction log may wait to be written. */
-  readonly maxWaitingRows?: number | undefined
-}
+export type StoreOptions = PredictionLogOptions & { readonly address: StoreAddress }
 
 /**
  * Opens the store and brings its schema up to date; several processes may at once.
  * @throws AppError `store-unavailable`, in one line for the operator, with file or host and never the password.
  */
-export async function openStore({ address, maxWaitingRows }: StoreOptions): Promise<Store> {
+export async function openStore({ address, ...options }: StoreOptions): Promise<Store> {
   let database: Database | undefined
   try {
     if (address.kind === 'sqlite') {
       database = await openSqlite(address.path)
       await migrate(database.db)
-      return composeStore(database, { maxWaitingRows })
+      return composeStore(database, options)
     }
     const postgres = openPostgres(address.url)
     database = postgres
@@ -43,17 +39,17 @@ export async function openStore({ address, maxWaitingRows }: StoreOptions): Prom
     } finally {
       await migrating.destroy()
     }
-    return composeStore(database, { maxWaitingRows, pool: postgres.pool })
+    return composeStore(database, { ...options, pool: postgres.pool })
   } catch (error) {
     await database?.close().catch(() => {})
     throw describeOpening(address, error)
   }
 }
 
-type Parts = { readonly maxWaitingRows: number | undefined; readonly pool?: unknown }
+type Parts = PredictionLogOptions & { readonly pool?: unknown }
 
-function composeStore(database: Database, { maxWaitingRows, pool }: Parts): Store {
-  const predictions = createPredictionLog(database, { maxWaitingRows })
+function composeStore(database: Database, { pool, ...options }: Parts): Store {
+  const predictions = createPredictionLog(database, options)
   return {
     predictions,
     saved: createSavedPredictions(database),

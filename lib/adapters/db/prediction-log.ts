@@ -24,22 +24,32 @@ export type StoredPredictionLog = PredictionLog &
     settle(): Promise<void>
   }
 
-type Limits = { readonly maxWaitingRows?: number | undefined }
+export type PredictionLogOptions = {
+  /** So many rows may wait to be written. */
+  readonly maxWaitingRows?: number | undefined
+  /** Told of each transaction that was written, with how long it took. Must not throw. */
+  readonly onCommit?: ((batch: { readonly rows: number; readonly commitMs: number }) => void) | undefined
+}
 
 /**
  * The log, in the order of its ids. An entry whose id is there already is passed over. `append` throws AppError
  * `overloaded` too, where more waits to be written than `maxWaitingRows`.
  */
-export function createPredictionLog(database: Database, { maxWaitingRows }: Limits = {}): StoredPredictionLog {
+export function createPredictionLog(
+  database: Database,
+  { maxWaitingRows, onCommit }: PredictionLogOptions = {},
+): StoredPredictionLog {
   const { db, scans } = database
   const insert = database.prepareInsert('predictions', PREDICTION_COLUMNS)
   const group = createGroupCommit<LoggedPrediction>({
     commit: async (entries) => {
+      const startedMs = performance.now()
       try {
         await insert(entries.map(toPredictionRow))
       } catch (error) {
         throw storeUnavailable(error)
       }
+      onCommit?.({ rows: entries.length, commitMs: performance.now() - startedMs })
     },
     maxWaiting: maxWaitingRows,
   })
