@@ -1,38 +1,87 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { AppError } from '@/lib/core/errors'
-import type { PredictionLog } from '@/lib/core/inference/prediction-log'
-import { timeAppends } from './metrics'
+import type { LoggedPrediction, PredictionLog } from '@/lib/core/inference/prediction-log'
+import { createUpReading, timeAppends } from './metrics'
 
-function timed(log: PredictionLog) {
-  const counted: (number | 'failed')[] = []
-  let ms = 0
-  const metrics = {
-    appended: ({ appendMs }: { readonly appendMs: number }) => void counted.push(appendMs),
-    failed: () => void counted.push('failed'),
-  }
-  return {
-    counted,
-    log: timeAppends(log, {
-      metrics,
-      elapsedMs: () => {
-        ms += 5
-        return ms
-      },
-    }),
-  }
-}
+describe('the log’s counts', () => {
+  const entries = [{}, {}, {}] as LoggedPrediction[]
 
-test('what a request waited for the log is counted', async () => {
-  const appended: number[] = []
-  const { log, counted } = timed({ append: async (entries) => void appended.push(entries.length) })
-  await log.append([])
-  expect(appended).toEqual([0])
-  expect(counted).toEqual([5])
+  function timed(append: PredictionLog['append']) {
+    const counted: (number | 'failed')[] = []
+    const metrics = {
+      appended: ({ appendMs }: { readonly appendMs: number }) => void counted.push(appendMs),
+      failed: () => void counted.push('failed'),
+    }
+    let ms = 0
+    const elapsedMs = () => {
+      ms += 5
+      return ms
+    }
+    return { counted, log: timeAppends({ append }, { metrics, elapsedMs }) }
+  }
+
+  test('what a request waited is counted, and who waits', async () => {
+    let finish = () => {}
+    const { log, counted } = timed(() => new Promise((resolve) => (finish = resolve)))
+    const appending = log.append(entries)
+    expect(log.waitingRows()).toBe(3)
+    finish()
+    await appending
+    expect(counted).toEqual([5])
+    expect(log.waitingRows()).toBe(0)
+  })
+
+  test.each([
+    { code: 'store-unavailable', counts: ['failed'] },
+    { code: 'overloaded', counts: [] },
+  ] as const)('a refusal, $code, is passed on and counts $counts', async ({ code, counts }) => {
+    const failure = new AppError(code, 'No.')
+    const { log, counted } = timed(() => Promise.reject(failure))
+    await expect(log.append(entries)).rejects.toBe(failure)
+    expect(counted).toEqual(counts)
+    expect(log.waitingRows()).toBe(0)
+  })
 })
 
-test('a failure is counted and passed on', async () => {
-  const failure = new AppError('store-unavailable', 'The store is away.')
-  const { log, counted } = timed({ append: () => Promise.reject(failure) })
-  await expect(log.append([])).rejects.toBe(failure)
-  expect(counted).toEqual(['failed'])
+describe('whether something answers', () => {
+  const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+  test('is known once it was asked, and changes with its answers', async () => {
+    let isThere = true
+    const isUp = createUpReading({
+      ping: () => (isThere ? Promise.resolve() : Promise.reject(new Error('away'))),
+      elapsedMs: () => 0,
+    })
+    expect(isUp()).toBeUndefined()
+    await settled()
+    isThere = false
+    expect(isUp()).toBe(true)
+    await settled()
+    isThere = true
+    expect(isUp()).toBe(false)
+    await settled()
+    expect(isUp()).toBe(true)
+  })
+
+  test('is denied where an answer is overdue, and it is not asked again meanwhile', async () => {
+    let [ms, asked] = [0, 0]
+    let finish = () => {}
+    const isUp = createUpReading({
+      ping: () => {
+        asked++
+        return new Promise((resolve) => (finish = resolve))
+      },
+      elapsedMs: () => ms,
+      patienceMs: 1_000,
+    })
+    isUp()
+    ms = 900
+    expect(isUp()).toBeUndefined()
+    ms = 1_100
+    expect(isUp()).toBe(false)
+    expect(asked).toBe(1)
+    finish()
+    await settled()
+    expect(isUp()).toBe(true)
+  })
 })
