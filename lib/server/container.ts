@@ -18,10 +18,12 @@ import { type ChoiceId, choiceFromId, choiceId } from '@/lib/core/registry/model
 import type { PromotionLog, RunArtifacts, RunReader } from '@/lib/core/registry/ports'
 import type { PromotionDeps } from '@/lib/core/registry/promote'
 import packageJson from '@/package.json' with { type: 'json' }
+import { type AccessControl, createAccessControl } from './access-control'
 import { createDrain, type Drain } from './drain'
 import { readEnv } from './env'
 import { createFollowingLineup } from './follow'
 import { describeCauses, type Logger, openServerLog } from './logger'
+import { watchLoopDelay } from './loop-delay'
 import { timeAppends } from './metrics'
 import { createModelStore, type ModelStore } from './model-store'
 import { createOpenScorer } from './open-scorer'
@@ -38,6 +40,7 @@ export type Container = {
   /** The lineup's, for whoever asks: no oftener than the registry is to be asked. */
   refresh(): Promise<void>
   readonly store: Store
+  readonly access: AccessControl
   readonly metrics: Metrics
   readonly tracing: Tracing
   readonly openModels: Pick<ModelStore, 'stateOf' | 'memoryBytesOf'>
@@ -68,6 +71,9 @@ const { version } = packageJson
 
 /** People wait for pages, and the next refresh comes soon: short time limits, few attempts. */
 const TRACKING_LIMITS = { callMs: 4_000, artifactMs: 15_000, attempts: 2, pauseMs: 200, maxPauseMs: 2_000 }
+
+/** How often the store hears which keys were used. */
+const KEY_USES_MS = 15_000
 
 /** Hot reload and separate bundles each load this module anew; all find the same container under this key. */
 export const CONTAINER_KEY = Symbol.for('bracket.container')
@@ -115,6 +121,18 @@ function createContainer(env: Env, store: Store): Container {
   const drain = createDrain()
   metrics.watch('modelsResident', () => openModels.countOpen())
   metrics.watch('isReady', () => !drain.isDraining)
+  const access = createAccessControl({
+    settings: env,
+    store,
+    loopDelayMs: watchLoopDelay({ elapsedMs }),
+    nowMs: () => Date.now(),
+    elapsedMs,
+  })
+  const flushUses = () =>
+    access.keyring
+      .flush()
+      .catch((error: unknown) => logger.warn('uses of keys could not be noted', { cause: describeCauses(error) }))
+  setInterval(() => void flushUses(), KEY_USES_MS).unref()
   metrics.watchModels('staleSeconds', (id) => secondsStale(lineup, id))
   return {
     settings: env,
@@ -122,6 +140,7 @@ function createContainer(env: Env, store: Store): Container {
     lineup,
     refresh: createSlowRefresh({ lineup, elapsedMs }),
     store,
+    access,
     metrics,
     tracing,
     openModels,
@@ -140,6 +159,7 @@ function createContainer(env: Env, store: Store): Container {
     isFollowing,
     drain,
     close: async () => {
+      await flushUses()
       await store.close()
       await tracing.stop()
       await flush()

@@ -5,14 +5,16 @@ import type { ErrorCode } from '@/lib/core/errors'
 import { AppError } from '@/lib/core/errors'
 import type { Asker } from '@/lib/core/inference/answer'
 import type { Protocol } from '@/lib/core/inference/prediction-log'
-import { admit, type Caller, type Guard, headersOfRefusal } from './access'
+import { admit, type Caller, type Guard } from './access'
 import { type Container, getContainer } from './container'
 import { answerPreflight, corsHeaders } from './cross-origin'
 import { explainEnvelope } from './envelope'
 import { type Call, isStream, jsonReply, type Reply, requestIdOf } from './exchange'
 import { problemOf } from './http-error'
 import { describeCauses } from './logger'
+import { headersOfRefusal } from './rate-limit'
 import { readJson } from './read-json'
+import { discard, endAfter } from './streams'
 import type { RequestTrace } from './tracing'
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -108,14 +110,6 @@ function conclude({ route }: EndpointSpec, { method }: Call, begun: Begun, { rep
   })
 }
 
-async function* endAfter(body: AsyncIterable<string>, end: () => void): AsyncIterable<string> {
-  try {
-    yield* body
-  } finally {
-    end()
-  }
-}
-
 async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcome> {
   const { container, requestId, startedMs, trace } = begun
   const protocol = spec.protocol ?? 'v1'
@@ -126,10 +120,11 @@ async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcom
       return { reply: answerPreflight(call, allowOf(spec), container.settings), keyId: undefined, code: undefined }
     }
     operation = findOperation(spec, call.method)
-    caller = await admit(call, operation, container)
-    const { keyId } = caller
-    const asker: Asker = { protocol, requestId, keyId, startedMs, beginStep: trace.beginStep }
-    const reply = await operation.handle(call, { container, requestId, caller, asker })
+    caller = await admit(call, operation, { container, route: spec.route })
+    const { keyId, weigh } = caller
+    const asker: Asker = { protocol, requestId, keyId, startedMs, beginStep: trace.beginStep, weigh }
+    const working = work(operation, call, { container, requestId, caller, asker })
+    const reply = await (operation.access === 'admin' ? working : inTime(working, container.settings))
     return { reply: withHeaders(reply, caller.headers), keyId, code: undefined }
   } catch (error) {
     const problem = problemOf(error, requestId)
@@ -139,6 +134,47 @@ async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcom
     }
     return { reply: refuse(spec, { error, problem, container }), keyId: caller?.keyId, code }
   }
+}
+
+/** Runs the handler; its caller leaves when the work is done, of a stream when that ends, whoever still waits for it. */
+async function work({ handle }: Operation, call: Call, context: Context): Promise<Reply> {
+  const { leave } = context.caller
+  let reply: Reply
+  try {
+    reply = await handle(call, context)
+  } catch (error) {
+    leave()
+    throw error
+  }
+  if (!isStream(reply.body)) {
+    leave()
+    return reply
+  }
+  const body = endAfter(reply.body, leave)
+  if (call.method !== 'HEAD') return { ...reply, body }
+  await discard(body)
+  return { ...reply, body: undefined }
+}
+
+/** A stream is in time when it begins. What comes too late nobody reads. @throws AppError `timed-out` */
+function inTime(working: Promise<Reply>, { REQUEST_TIMEOUT_SECONDS }: Container['settings']): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      reject(new AppError('timed-out', `This took longer than ${REQUEST_TIMEOUT_SECONDS} s.`))
+    }, REQUEST_TIMEOUT_SECONDS * 1000)
+    working
+      .then(async (reply) => {
+        clearTimeout(timer)
+        if (isLate && isStream(reply.body)) await discard(reply.body)
+        resolve(reply)
+      })
+      .catch((error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      })
+  })
 }
 
 type Refusal = { readonly error: unknown; readonly problem: Problem; readonly container: Container }

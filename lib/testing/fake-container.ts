@@ -7,6 +7,7 @@ import type { PredictionLog } from '@/lib/core/inference/prediction-log'
 import type { ModelCard } from '@/lib/core/registry/card'
 import { createFolderLineup } from '@/lib/core/registry/folder-lineup'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
+import { createAccessControl } from '@/lib/server/access-control'
 import { CONTAINER_KEY, type Container } from '@/lib/server/container'
 import { createDrain } from '@/lib/server/drain'
 import { createLogger } from '@/lib/server/logger'
@@ -43,14 +44,17 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
   }
   let ids = 0
   const metrics = createMetrics({ version: '0', node: 'v0', withProcess: false })
+  const settings = { ...parseEnv({}), ...parts.settings }
+  const store = parts.store ?? createMemoryStore()
   const lineup = parts.lineup ?? createFolderLineup({ readCard })
   return {
-    settings: { ...parseEnv({}), ...parts.settings },
+    settings,
     logLines,
     logger: createLogger({ level: 'debug', write: (line) => logLines.push(line), now: () => new Date(0) }),
     lineup,
     refresh: () => lineup.refresh(),
-    store: parts.store ?? createMemoryStore(),
+    store,
+    access: createAccessControl({ settings, store, loopDelayMs: () => 0, nowMs: () => 0, elapsedMs: () => 0 }),
     metrics,
     tracing: createTracing({ newUuid: () => TRACE_UUID, tracer: undefined }),
     openModels: { stateOf: () => 'cold', memoryBytesOf: () => undefined },

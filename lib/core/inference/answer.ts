@@ -1,4 +1,4 @@
-import { choiceId } from '@/lib/core/registry/model-choice'
+import { choiceId, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { type CompareReply, comparisonOf, scoreWithAll } from './compare'
 import type { InferenceMetrics } from './metrics'
 import type { PredictDeps } from './ports'
@@ -38,6 +38,8 @@ export type Asker = {
   readonly startedMs: number
   /** For the trace of the request. */
   readonly beginStep: BeginStep
+  /** Hears how many records are about to be worked on. @throws AppError `overloaded` where they are too many now */
+  weigh?(records: number): void
 }
 
 /**
@@ -58,6 +60,7 @@ export type Answered = {
 
 /** The same for a protocol whose answer is another, or has the margins in it. @throws AppError as `answer` does */
 export async function answerScored(deps: AnswerDeps, request: PredictRequest, asker: Asker): Promise<Answered> {
+  asker.weigh?.(request.records.length)
   const endStep = asker.beginStep('score')
   const scored = await scoreRequest(deps, request).finally(endStep)
   return { scored, ids: await conclude(deps, [scored], asker) }
@@ -65,6 +68,7 @@ export async function answerScored(deps: AnswerDeps, request: PredictRequest, as
 
 /** The same for one person under all four configurations. @throws AppError as `compare` does; `store-unavailable` */
 export async function answerWithAll(deps: AnswerDeps, input: unknown, asker: Asker): Promise<CompareReply> {
+  asker.weigh?.(MODEL_CHOICES.length)
   const endStep = asker.beginStep('score')
   const scored = await scoreWithAll(deps, input).finally(endStep)
   return comparisonOf(scored, await conclude(deps, scored, asker))

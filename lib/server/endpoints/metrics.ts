@@ -1,7 +1,7 @@
 import 'server-only'
-import { checkBearer } from '../admin'
 import { createEndpoint } from '../endpoint'
 import { textReply } from '../exchange'
+import { checkToken } from '../identify'
 
 /** What Prometheus reads; for who has METRICS_TOKEN, where there is one. */
 export const metricsEndpoint = createEndpoint({
@@ -11,7 +11,8 @@ export const metricsEndpoint = createEndpoint({
       access: 'public',
       handle: async (call, { container }) => {
         const { METRICS_TOKEN } = container.settings
-        if (METRICS_TOKEN !== undefined) checkBearer(call.header('authorization'), METRICS_TOKEN, 'the metrics token')
+        if (METRICS_TOKEN !== undefined)
+          await checkToken(call, { token: METRICS_TOKEN, what: 'the metrics token' }, container)
         return textReply(await container.metrics.text(), { type: container.metrics.contentType })
       },
     },

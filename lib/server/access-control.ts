@@ -1,0 +1,42 @@
+import 'server-only'
+import { createRateLimits } from '@/lib/adapters/db/rate-limits'
+import type { Store } from '@/lib/adapters/db/store'
+import type { Env } from '@/lib/config/env'
+import type { RateLimits } from '@/lib/core/access/api-key'
+import { type Admission, createAdmission } from './admission'
+import { createGuesses, type Guesses } from './guesses'
+import { createKeyring, type Keyring } from './keyring'
+
+/** What deciding about a call takes; the process has one. */
+export type AccessControl = {
+  readonly admission: Admission
+  readonly keyring: Keyring
+  readonly guesses: Guesses
+  /** Counted for all servers on one store, where it is PostgreSQL. */
+  readonly limits: RateLimits
+  /** Counted for this server alone. */
+  readonly ownLimits: RateLimits
+}
+
+type AccessControlOptions = {
+  readonly settings: Pick<Env, 'MAX_RECORDS_IN_FLIGHT'>
+  readonly store: Pick<Store, 'keys' | 'rateLimits'>
+  /** How late the event loop is, in milliseconds. */
+  loopDelayMs(): number
+  /** Milliseconds since 1970, UTC. */
+  nowMs(): number
+  /** Monotonic. */
+  elapsedMs(): number
+}
+
+export function createAccessControl(options: AccessControlOptions): AccessControl {
+  const { settings, store, loopDelayMs, nowMs, elapsedMs } = options
+  const ownLimits = createRateLimits()
+  return {
+    admission: createAdmission({ maxRecords: settings.MAX_RECORDS_IN_FLIGHT, delayMs: loopDelayMs }),
+    keyring: createKeyring({ keys: store.keys, nowMs, elapsedMs }),
+    guesses: createGuesses({ limits: ownLimits, elapsedMs }),
+    limits: store.rateLimits,
+    ownLimits,
+  }
+}

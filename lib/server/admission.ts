@@ -1,0 +1,77 @@
+import 'server-only'
+import { MAX_BODY_BYTES } from '@/lib/contracts/predict'
+import { AppError } from '@/lib/core/errors'
+import type { Call } from './exchange'
+
+/** A record takes about a kilobyte; how many a body holds is guessed from its length until it is read. */
+const BYTES_A_RECORD = 1_024
+const MOST_GUESSED = Math.ceil(MAX_BODY_BYTES / BYTES_A_RECORD)
+/** What is accepted is to be answered within a quarter of a second, and this is spent before it is even begun. */
+export const DEFAULT_MAX_DELAY_MS = 100
+
+/** A place among the requests that are worked on. */
+export type Place = {
+  /** So many records are worked on for it, from now on. @throws AppError `overloaded` where they are too many beside others */
+  weigh(records: number): void
+  /** Gives the place back; once is enough, and more does no harm. */
+  leave(): void
+}
+
+export type Admission = {
+  /** @throws AppError `overloaded` at once, before anything of the body is read. */
+  enter(call: Pick<Call, 'method' | 'header'>): Place
+  /** Requests and their records, one each. */
+  readonly weight: number
+}
+
+type AdmissionOptions = {
+  readonly maxRecords: number
+  /** How long what is ready to run waits for its turn now, in milliseconds. */
+  delayMs(): number
+  readonly maxDelayMs?: number
+}
+
+/** Bounds the work under way, and with it memory and waiting: beyond it who comes is sent away while that is still cheap. */
+export function createAdmission({
+  maxRecords,
+  delayMs,
+  maxDelayMs = DEFAULT_MAX_DELAY_MS,
+}: AdmissionOptions): Admission {
+  let total = 0
+  return {
+    get weight() {
+      return total
+    },
+    enter: (call) => {
+      if (total >= maxRecords || delayMs() > maxDelayMs) throw tooMuch()
+      let own = 0
+      const weigh = (records: number) => {
+        const others = total - own
+        // Alone, even the largest request has room.
+        if (others > 0 && records > 1 && others + records + 1 > maxRecords) throw tooMuch()
+        total = others + records + 1
+        own = records + 1
+      }
+      weigh(guessRecords(call))
+      return {
+        weigh,
+        leave: () => {
+          total -= own
+          own = 0
+        },
+      }
+    },
+  }
+}
+
+function tooMuch(): AppError {
+  return new AppError('overloaded', 'The server has as much to do as it can take. Try again in a moment.')
+}
+
+/** A body of unknown length may be as long as any. */
+function guessRecords(call: Pick<Call, 'method' | 'header'>): number {
+  if (call.method === 'GET' || call.method === 'HEAD') return 0
+  const length = call.header('content-length')
+  if (length === undefined) return call.header('transfer-encoding') === undefined ? 0 : MOST_GUESSED
+  return Math.min(Math.ceil(Number(length) / BYTES_A_RECORD) || 0, MOST_GUESSED)
+}
