@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const TESTS = '{app,cli,components,lib}/**/*.test.{ts,tsx}'
 const MLFLOW_TESTS = '{app,cli,components,lib}/**/*.mlflow.test.ts'
+const POSTGRES_TESTS = '{app,cli,components,lib}/**/*.postgres.test.ts'
 
 export default defineConfig({
   resolve: {
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [TESTS],
-          exclude: [...configDefaults.exclude, MLFLOW_TESTS],
+          exclude: [...configDefaults.exclude, MLFLOW_TESTS, POSTGRES_TESTS],
           // One core less, the default, leaves half of a small machine idle.
           maxWorkers: '100%',
         },
@@ -38,6 +39,19 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [POSTGRES_TESTS],
+          // One server; each test has a database of its own on it.
+          globalSetup: ['./lib/testing/postgres/global-setup.ts'],
+          maxWorkers: '100%',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { openStore, type StoreAddress } from '@/lib/adapters/db/open-store'
+import type { PredictionLogOptions } from '@/lib/adapters/db/prediction-log'
 import type { Store } from '@/lib/adapters/db/store'
 import { readPromotionLines } from '@/lib/adapters/files/promotion-lines'
 import type { Env } from '@/lib/config/env'
@@ -11,9 +12,12 @@ const OLD_PROMOTIONS = 'promotions.jsonl'
 const DATA_FOLDER = 'data'
 
 /** The store of the settings, with the moves of an older Bracket in it. @throws AppError `store-unavailable`, for the operator. */
-export async function openStoreOf({ DATABASE_URL }: Pick<Env, 'DATABASE_URL'>): Promise<Store> {
+export async function openStoreOf(
+  { DATABASE_URL }: Pick<Env, 'DATABASE_URL'>,
+  options: PredictionLogOptions = {},
+): Promise<Store> {
   const address = addressOf(DATABASE_URL)
-  const store = await openStore({ address })
+  const store = await openStore({ address, ...options })
   const folder = address.kind === 'sqlite' ? dirname(address.path) : DATA_FOLDER
   try {
     await takeOver(store, join(folder, OLD_PROMOTIONS))
@@ -22,19 +26,6 @@ export async function openStoreOf({ DATABASE_URL }: Pick<Env, 'DATABASE_URL'>): 
     throw error
   }
   return store
-}
-
-/** Opens the store when it is first asked for, and gives the same one to all; after a failure the next asks again. */
-export function createStoreOpener(env: Pick<Env, 'DATABASE_URL'>): () => Promise<Store> {
-  let store: Promise<Store> | undefined
-  return () => {
-    const opening = store ?? openStoreOf(env)
-    store = opening
-    opening.catch(() => {
-      store = undefined
-    })
-    return opening
-  }
 }
 
 /** The promotions of a store that is opened when they are first asked for. */

@@ -4,9 +4,10 @@ import type { Tables } from '../tables'
 
 /** Everything that the store began with. The log has no index but its key: ids sort by time, and inserts stay cheap. */
 export async function createFirstTables(db: Kysely<Tables>): Promise<void> {
+  const { keyedByText, sortedText } = readKind(db)
   const predictions = db.schema
     .createTable('predictions')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('id', sortedText, (column) => column.primaryKey().notNull())
     .addColumn('request_id', 'text', (column) => column.notNull())
     .addColumn('at_ms', 'bigint', (column) => column.notNull())
     .addColumn('configuration', 'text', (column) => column.notNull())
@@ -21,7 +22,7 @@ export async function createFirstTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('assumed_count', 'integer', (column) => column.notNull())
     .addColumn('unknown_count', 'integer', (column) => column.notNull())
     .addColumn('record_json', 'text')
-  await readKind(db).keyedByText(predictions).execute()
+  await keyedByText(predictions).execute()
 
   await db.schema
     .createTable('saved_predictions')
@@ -55,7 +56,7 @@ export async function createFirstTables(db: Kysely<Tables>): Promise<void> {
 
   await db.schema
     .createTable('audit_events')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('id', sortedText, (column) => column.primaryKey().notNull())
     .addColumn('at_ms', 'bigint', (column) => column.notNull())
     .addColumn('who', 'text', (column) => column.notNull())
     .addColumn('action', 'text', (column) => column.notNull())

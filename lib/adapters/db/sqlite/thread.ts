@@ -42,6 +42,7 @@ export function createSqliteThread(opening: Opening): SqliteThread {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
   let lastId = 0
+  let isClosed = false
 
   const lose = (error: Error) => {
     worker = undefined
@@ -63,6 +64,7 @@ export function createSqliteThread(opening: Opening): SqliteThread {
   }
   const ask = (request: Request) =>
     new Promise<SqliteAnswer | undefined>((resolve, reject) => {
+      if (isClosed) throw new SqliteFailure('The store is closed.')
       worker ??= start()
       lastId += 1
       if (waiting.size === 0) worker.ref()
@@ -73,10 +75,14 @@ export function createSqliteThread(opening: Opening): SqliteThread {
     query: async (sql, parameters) => (await ask({ kind: 'query', sql, parameters })) ?? { rows: [], changes: 0 },
     insert: async (sql, rows) => void (await ask({ kind: 'insert', sql, rows })),
     close: async () => {
-      if (!worker) return
-      const ended = new Promise<void>((resolve) => worker?.once('exit', () => resolve()))
-      await ask({ kind: 'close' })
-      await ended
+      const closing = worker
+      if (closing) {
+        const ended = new Promise<void>((resolve) => closing.once('exit', () => resolve()))
+        await ask({ kind: 'close' })
+        closing.ref()
+        await ended
+      }
+      isClosed = true
     },
   }
 }

@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'libsql'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expectToSurvive } from '@/lib/testing/durability/survive-kills'
+import { inventEntry } from '@/lib/testing/logged-predictions'
+import { openAtOnce } from '@/lib/testing/open-at-once'
+import { openStore } from '../open-store'
+
+let folder = ''
+let path = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bracket-sqlite-'))
+  path = join(folder, 'bracket.db')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const openFile = (file = path) => openStore({ address: { kind: 'sqlite', path: file } })
+
+async function failureOf(file: string): Promise<string> {
+  const error = await openFile(file).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'store-unavailable' })
+  return error instanceof Error ? error.message : ''
+}
+
+test('a commit survives the process that made it: the journal is written ahead, and synced', async () => {
+  const store = await openFile()
+  await store.predictions.append([inventEntry()])
+  expect((await readdir(folder)).sort()).toEqual(['bracket.db', 'bracket.db-shm', 'bracket.db-wal'])
+  const other = await openFile()
+  expect(await other.predictions.count()).toBe(1)
+  await other.close()
+  await store.close()
+  expect(await readdir(folder)).toEqual(['bracket.db'])
+})
+
+test('killed under load, the file has all that was acknowledged, once, and is sound', { timeout: 60_000 }, async () => {
+  await expectToSurvive(`file:${path}`, { kills: 3 })
+  expect(checkFile()).toEqual([{ integrity_check: 'ok' }])
+})
+
+test('three processes open a file that is not there yet, at once, and each writes', { timeout: 60_000 }, async () => {
+  expect(await openAtOnce(`file:${path}`, { processes: 3 })).toEqual(['ok', 'ok', 'ok'])
+  const store = await openFile()
+  expect(await store.predictions.count()).toBe(3)
+  await store.close()
+})
+
+test('another process that holds the file is waited for', async () => {
+  const store = await openFile()
+  const other = new Sqlite(path)
+  other.exec('begin immediate')
+  const appended = store.predictions.append([inventEntry()]).then(() => 'appended')
+  expect(await Promise.race([appended, pause(300)])).toBe('waiting')
+  other.exec('commit')
+  other.close()
+  expect(await appended).toBe('appended')
+  await store.close()
+})
+
+test('a scan of the log does not hold up who appends', async () => {
+  const store = await openFile()
+  await store.predictions.append(Array.from({ length: 5_000 }, () => inventEntry()))
+  const order: string[] = []
+  await Promise.all([
+    store.predictions.list({}, 5_000).then(() => order.push('listed')),
+    store.predictions.append([inventEntry()]).then(() => order.push('appended')),
+  ])
+  expect(order).toEqual(['appended', 'listed'])
+  await store.close()
+})
+
+test('what cannot be opened is told in one line, with what to do', async () => {
+  const blocked = join(folder, 'blocked')
+  await writeFile(blocked, '')
+  expect(await failureOf(join(blocked, 'bracket.db'))).toMatch(
+    /blocked\/bracket.db cannot be opened: its folder is a file\.$/,
+  )
+  await mkdir(join(folder, 'directory'))
+  expect(await failureOf(join(folder, 'directory'))).toMatch(/it is a folder, or there is no permission/)
+  await writeFile(path, 'x'.repeat(20_000))
+  expect(await failureOf(path)).toMatch(/bracket.db cannot be opened: it is no SQLite database, or is damaged\./)
+})
+
+test('a file that was damaged is not taken for a sound one', async () => {
+  const store = await openFile()
+  await store.predictions.append(Array.from({ length: 500 }, () => inventEntry()))
+  await store.close()
+  const file = await open(path, 'r+')
+  await file.write(Buffer.alloc(8_192, 7), 0, 8_192, 8_192)
+  await file.close()
+  expect((await stat(path)).size).toBeGreaterThan(16_384)
+  expect(await failureOf(path)).toMatch(/it is damaged\. Restore a copy/)
+})
+
+test('a schema of a newer Bracket is left alone', async () => {
+  await (await openFile()).close()
+  const file = new Sqlite(path)
+  file.exec("insert into kysely_migration values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')")
+  file.close()
+  expect(await failureOf(path)).toMatch(/newer Bracket: it has had the migration 9999-from-the-future/)
+})
+
+test('a closed store says so, and a call that it has taken is finished', async () => {
+  const store = await openFile()
+  const appended = store.predictions.append([inventEntry()])
+  await store.close()
+  await expect(appended).resolves.toBeUndefined()
+  await expect(store.predictions.append([inventEntry()])).rejects.toMatchObject({ code: 'store-unavailable' })
+  await expect(store.ping()).rejects.toMatchObject({ code: 'store-unavailable' })
+})
+
+function checkFile() {
+  const file = new Sqlite(path)
+  try {
+    return file.pragma('integrity_check')
+  } finally {
+    file.close()
+  }
+}
+
+function pause(ms: number): Promise<string> {
+  return new Promise((resolve) => setTimeout(() => resolve('waiting'), ms))
+}

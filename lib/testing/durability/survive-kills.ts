@@ -1,0 +1,22 @@
+import { expect } from 'vitest'
+import { openStoreOf } from '@/lib/composition/store'
+import { judgeLog } from './judge-log'
+import { killUnderLoad } from './kill-under-load'
+
+/** Far more than any test writes. */
+const ALL = 10_000_000
+
+/** Kills a writer so many times, one after another, and expects what it was told of to be in the log, once. */
+export async function expectToSurvive(url: string, { kills }: { kills: number }): Promise<void> {
+  const acknowledged: string[] = []
+  for (let kill = 0; kill < kills; kill += 1) {
+    // From amid the first commits to some hundreds later.
+    const ids = await killUnderLoad(url, { afterMs: kill * 7 })
+    expect(ids.length).toBeGreaterThan(0)
+    acknowledged.push(...ids)
+  }
+  const store = await openStoreOf({ DATABASE_URL: url })
+  const logged = (await store.predictions.list({}, ALL)).map(({ id }) => id)
+  await store.close()
+  expect(judgeLog(acknowledged, logged)).toEqual({ lost: [], twice: [] })
+}
