@@ -13,6 +13,21 @@ const LEFT_OUT: ReadonlySet<string> = new Set([WEIGHT, 'instance_weight', 'weigh
 const THOUSANDS = /^-?\d{1,3}(?:,\d{3})+$/
 const NUMBER = /^-?\d+(?:\.\d+)?$/
 
+/** Whether a column is the file's instance weight or label, or has no name: no part of a record, whatever it holds. */
+export function isLeftOut(column: string): boolean {
+  const name = column.trim().toLowerCase()
+  return name === '' || LEFT_OUT.has(name)
+}
+
+/** The record without the file's instance weight and label; itself where it has neither. */
+export function leaveOut(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  for (const name of LEFT_OUT) {
+    if (Object.hasOwn(record, name))
+      return Object.fromEntries(Object.entries(record).filter(([key]) => !isLeftOut(key)))
+  }
+  return record
+}
+
 /** How many of a row's cells name a census field. */
 export function countFieldNames(row: readonly unknown[]): number {
   return row.filter((cell) => typeof cell === 'string' && resolveFieldName(cell) !== undefined).length
@@ -74,7 +89,7 @@ export function readColumns(columns: readonly string[], rows: readonly (readonly
   for (const [i, column] of columns.entries()) {
     if (resolveFieldName(column)) continue
     dropped.add(i)
-    if (column.trim() !== '' && !LEFT_OUT.has(column.trim().toLowerCase())) strangers.push(column)
+    if (!isLeftOut(column)) strangers.push(column)
   }
   if (dropped.size > strangers.length)
     notes.push('The instance weight and the label are no part of a record and were left out.')
