@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 const DOC_FOLDERS = ['docs'] as const
 /** A quoted word counts as a path when it starts like one of the checkout's own. */
 const OWN_PATH =
-  /^(?:(?:app|cli|components|docs|e2e|lib|models|public|\.ci|\.github)\/|(?:README|CONTRIBUTING)\.md$|[\w.-]+\.(?:config\.(?:mjs|ts)|cjs)$)/
+  /^(?:(?:app|cli|components|deploy|docs|e2e|lib|models|public|\.ci|\.github)\/|(?:README|CONTRIBUTING)\.md$|[\w.-]+\.(?:config\.(?:mjs|ts)|cjs)$)/
 /** Made by a command, so absent from a fresh checkout; patterns and placeholders name no file. */
 const NOT_A_FILE = /[<>*{}[\]…\s]|^(?:data|\.next)\//
 
