@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { promisify } from 'node:util'
 import type { Store } from '@/lib/adapters/db/store'
@@ -8,6 +9,7 @@ import { openXgboost, type Xgboost } from '@/lib/adapters/xgboost/native'
 import { openRegistry, type Registry } from '@/lib/composition/registry'
 import { openStoreOf } from '@/lib/composition/store'
 import { type Env, parseEnv } from '@/lib/config/env'
+import { readSecretFiles } from '@/lib/config/secrets'
 import { openChecked } from '@/lib/core/inference/open-checked'
 import type { ModelFiles, OpenModel } from '@/lib/core/inference/ports'
 import type { ModelCard } from '@/lib/core/registry/card'
@@ -21,7 +23,7 @@ import { loadSettingsFile } from './settings-file'
 export function readSettings(): Env {
   loadSettingsFile()
   try {
-    return parseEnv(process.env)
+    return parseEnv(readSecretFiles(process.env, (path) => readFileSync(path, 'utf8')))
   } catch (error) {
     throw new CommandFailure(error instanceof Error ? error.message : 'Invalid environment.')
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { fileSettingOf, SECRET_SETTINGS } from '@/lib/config/secrets'
 import { childEnv, exitCodeOf, ROOT, spawnNode } from './child'
 import { isPortFree } from './port'
 import { ensureBuild, SERVER, SERVER_ENV } from './production-build'
@@ -53,7 +54,8 @@ async function start({ port, host, models, cache, database }: StartOptions, sign
     HOSTNAME: host,
     MODELS_DIR: resolve(ROOT, models || 'models'),
     MODEL_CACHE_DIR: resolve(ROOT, cache || 'data/model-cache'),
-    DATABASE_URL: resolveDatabase(database || DATABASE),
+    ...secretFiles(),
+    ...(childEnv().DATABASE_URL_FILE ? {} : { DATABASE_URL: resolveDatabase(database || DATABASE) }),
   }
   const server = spawnNode(['--enable-source-maps', SERVER], { env })
   const ended = exitCodeOf(server)
@@ -81,6 +83,15 @@ function followNpm(onGone: () => void): void {
   if (childEnv().npm_lifecycle_event === undefined) return
   const shell = process.ppid
   setInterval(() => process.ppid !== shell && onGone(), 500).unref()
+}
+
+/** The settings that name files with secrets, from where the server runs. */
+function secretFiles(): Readonly<Record<string, string>> {
+  const env = childEnv()
+  const named = SECRET_SETTINGS.map(fileSettingOf).flatMap((name) =>
+    env[name] ? [[name, resolve(ROOT, env[name])]] : [],
+  )
+  return Object.fromEntries(named)
 }
 
 function resolveDatabase(url: string): string {
