@@ -5,6 +5,7 @@ import SECURITY_HEADERS from '@/lib/config/security-headers.json' with { type: '
 import { AppError } from '@/lib/core/errors'
 import type { Endpoint } from './endpoint'
 import { type Call, isStream, type Reply, tooLarge } from './exchange'
+import { discard } from './streams'
 
 /** What Next says on every answer of its own; both mounts answer alike. */
 const NEXT_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch'
@@ -18,7 +19,10 @@ export type Target = {
 /** Answers a request of `node:http` with an endpoint. Never throws. */
 export async function answerNode(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
   const reply = await target.endpoint.answer(callOf(request, target))
-  if (response.destroyed) return
+  if (response.destroyed) {
+    if (isStream(reply.body)) await discard(reply.body)
+    return
+  }
   const { vary } = reply.headers
   response.writeHead(reply.status, {
     ...SECURITY_HEADERS,
