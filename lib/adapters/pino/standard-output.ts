@@ -11,7 +11,9 @@ const DEFAULT_BUFFER_BYTES = 4096
 /** or so long. */
 const DEFAULT_FLUSH_MS = 1000
 /** A reader that does not read must not fill the memory: lines beyond are lost. */
-const DEFAULT_MOST_BYTES = 16 * 1024 * 1024
+const MOST_WAITING_BYTES = 16 * 1024 * 1024
+/** One write a turn of the event loop, so each must hold what a turn can bring. */
+const WRITE_BYTES = 64 * 1024
 
 type StandardOutputOptions = {
   /** A path instead of the standard output. */
@@ -33,7 +35,8 @@ export function openStandardOutput({
     dest: path ?? 1,
     sync: false,
     minLength: bufferBytes,
-    maxLength: DEFAULT_MOST_BYTES,
+    maxLength: MOST_WAITING_BYTES,
+    maxWrite: WRITE_BYTES,
     periodicFlush: flushMs,
   })
   // A full disk behind the output is no reason to stop answering.
