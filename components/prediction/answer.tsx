@@ -1,4 +1,3 @@
-import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import { nameChoice } from '@/components/model-choice/choice-words'
 import type { CardSummary } from '@/components/model-choice/prepare-card-summary'
@@ -6,9 +5,10 @@ import type { CompareReply } from '@/lib/contracts/compare'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { AssumedList } from './assumed-list'
 import { FourAnswers } from './four-answers'
-import { formatAgainstBase, formatOdds, formatPercent, isAbove } from './prepare-answer'
+import { formatPercent } from './prepare-answer'
 import { ProbabilityRuler } from './probability-ruler'
 import { ThresholdWords } from './threshold-words'
+import { Figure, Verdict } from './verdict'
 
 type AnswerProps = {
   readonly reply: CompareReply | undefined
@@ -68,31 +68,6 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
   )
 }
 
-type VerdictProps = {
-  readonly probability: number
-  readonly threshold: number
-  readonly base: number | undefined
-  readonly isUpdating: boolean
-}
-
-function Verdict({ probability, threshold, base, isUpdating }: VerdictProps) {
-  const above = isAbove(probability, threshold)
-  return (
-    <div className={clsx('motion-safe:transition-opacity motion-safe:delay-150', isUpdating && 'opacity-70')}>
-      <p className="mt-1 flex flex-wrap items-baseline gap-x-5">
-        <Figure text={formatPercent(probability)} />
-        <span className={clsx('text-2xl tracking-tight', above && 'text-accent')}>
-          {above ? 'above $50k' : 'not above $50k'}
-        </span>
-      </p>
-      <p className="mt-4 max-w-md text-lg leading-7 text-balance">
-        {capitalize(formatOdds(probability))} people like this had an income above $50,000
-        {base === undefined ? '.' : `: ${formatAgainstBase(probability, base)}, ${formatPercent(base)}.`}
-      </p>
-    </div>
-  )
-}
-
 function NoAnswer({ base, isMissing }: { readonly base: number | undefined; readonly isMissing: boolean }) {
   if (isMissing) return <p className="mt-3 text-lg leading-7">This model could not be asked. The others are below.</p>
   return (
@@ -106,14 +81,4 @@ function NoAnswer({ base, isMissing }: { readonly base: number | undefined; read
       </p>
     </>
   )
-}
-
-function Figure({ text }: { readonly text: string }) {
-  return (
-    <span className="-ml-1 text-[clamp(4.5rem,18vw,7.5rem)] leading-none font-light tracking-[-0.055em]">{text}</span>
-  )
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

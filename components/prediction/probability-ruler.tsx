@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { formatPercent } from './prepare-answer'
 
 type ProbabilityRulerProps = {
@@ -5,7 +6,8 @@ type ProbabilityRulerProps = {
   readonly probability: number | undefined
   readonly base: number | undefined
   readonly threshold: number
-  onThreshold(threshold: number): void
+  /** Where it is left out the bracket stands still. */
+  onThreshold?(threshold: number): void
 }
 
 const at = (fraction: number) => `${(fraction * 100).toFixed(2)}%`
@@ -33,21 +35,20 @@ export function ProbabilityRuler({ probability, base, threshold, onThreshold }: 
           </div>
         </div>
         <ClosingBracket />
-        <div
-          className="nojs-only absolute inset-y-0 w-2.5 border-y-2 border-l-2 border-ink"
-          style={{ left: at(threshold) }}
-        />
-        <input
-          type="range"
-          min={0}
-          max={1}
-          step={0.01}
-          value={threshold}
-          onChange={(event) => onThreshold(event.target.valueAsNumber)}
-          aria-label="Threshold"
-          aria-valuetext={`${formatPercent(threshold)}: above from here`}
-          className="bracket-range js-only absolute inset-y-0 -left-3 m-0 w-[calc(100%+1.5rem)]"
-        />
+        <OpeningBracket threshold={threshold} isHandle={onThreshold !== undefined} />
+        {onThreshold ? (
+          <input
+            type="range"
+            min={0}
+            max={1}
+            step={0.01}
+            value={threshold}
+            onChange={(event) => onThreshold(event.target.valueAsNumber)}
+            aria-label="Threshold"
+            aria-valuetext={`${formatPercent(threshold)}: above from here`}
+            className="bracket-range js-only absolute inset-y-0 -left-3 m-0 w-[calc(100%+1.5rem)]"
+          />
+        ) : null}
       </div>
       <Axis base={base} />
     </div>
@@ -68,6 +69,16 @@ function Ticks({ colour }: { readonly colour: string }) {
 }
 
 const TICKS = Array.from({ length: 100 }, (_, person) => `M${person * 10 + 3} 0h4v40h-4z`).join('')
+
+/** Where scripts run, the handle draws it. */
+function OpeningBracket({ threshold, isHandle }: { readonly threshold: number; readonly isHandle: boolean }) {
+  return (
+    <div
+      className={clsx('absolute inset-y-0 w-2.5 border-y-2 border-l-2 border-ink', isHandle && 'nojs-only')}
+      style={{ left: at(threshold) }}
+    />
+  )
+}
 
 function ClosingBracket() {
   return (
