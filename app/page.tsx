@@ -1,4 +1,3 @@
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { prepareCardSummary } from '@/components/model-choice/prepare-card-summary'
 import { Intro } from '@/components/prediction/intro'
@@ -7,6 +6,7 @@ import { canonicalSearch, parsePageState } from '@/lib/contracts/page-state'
 import type { SearchParams } from '@/lib/contracts/search-params'
 import type { PartialRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
+import { readOrigin } from '@/lib/server/origin'
 import { answerPerson, readServed } from '@/lib/server/page'
 
 export default async function PredictPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
@@ -37,10 +37,4 @@ async function answer(record: PartialRecord): Promise<Pick<PredictorProps, 'repl
     if (!(error instanceof AppError)) throw error
     return { reply: undefined, failure: { code: error.code, message: error.message } }
   }
-}
-
-async function readOrigin(): Promise<string> {
-  const sent = await headers()
-  const host = sent.get('host') ?? 'localhost:3000'
-  return `${sent.get('x-forwarded-proto')?.split(',')[0] ?? 'http'}://${host}`
 }
