@@ -5,6 +5,8 @@ import securityHeaders from './lib/config/security-headers.json' with { type: 'j
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/[\\/]$/, '')
 const runtime = './node_modules/onnxruntime-node/bin/napi-v6'
 
+const NOT_LISTED = { key: 'x-robots-tag', value: 'noindex, nofollow, noarchive' }
+
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   output: 'standalone',
@@ -16,6 +18,8 @@ const nextConfig = {
   // An address can hold a person's record: no other site is to learn it from a link.
   headers: async () => [
     { source: '/:path*', headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },
+    // What somebody saved is for whoever got its address, and in no search engine's list.
+    { source: '/:where(p|api/v1/saved)/:id/:rest*', headers: [NOT_LISTED] },
   ],
   serverExternalPackages: ['onnxruntime-node'],
   // The trace finds the binding but not the shared library that it opens at run time, nor the model files.

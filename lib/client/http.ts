@@ -53,6 +53,12 @@ export async function postJson<S extends z.ZodType>(
   return parsed.data
 }
 
+/** @throws RequestFailure */
+export async function sendDelete(url: string, { token }: { readonly token: string }): Promise<void> {
+  const response = await send(url, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } })
+  if (!response.ok) throw await failureFrom(await readJson(response))
+}
+
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)

@@ -1,0 +1,91 @@
+import { nameChoice } from '@/components/model-choice/choice-words'
+import { formatMetric, formatPercent, isAbove } from '@/components/prediction/prepare-answer'
+import { formatUtc } from '@/components/ui/figures'
+import { fieldOf } from '@/lib/core/census/fields'
+import { compareAnswers, type Difference, type GivenAnswer } from '@/lib/core/inference/answer-again'
+import type { SavedPrediction } from '@/lib/core/inference/saved-prediction'
+
+const DIGEST_LENGTH = 12
+
+/** The answer in a sentence, with nothing of the person: for titles and previews. */
+export function describeAnswer({ probability, threshold, choice }: SavedPrediction): string {
+  return `${formatPercent(probability)}, ${sayLabel(probability, threshold)} $50k, said ${nameChoice(choice)}`
+}
+
+export type SavedFact = { readonly label: string; readonly text: string }
+
+/** Who answered, when, and how long it is kept. */
+export function prepareSavedFacts(saved: SavedPrediction): readonly SavedFact[] {
+  const { model, threshold, isOwnThreshold, createdMs, expiresMs } = saved
+  return [
+    { label: 'Answered', text: `${formatUtc(createdMs)} UTC` },
+    { label: 'By', text: `version ${model.version}, file ${shortDigest(model.digest)}` },
+    {
+      label: 'Threshold',
+      text: `${formatPercent(threshold)}, ${isOwnThreshold ? 'chosen by hand' : 'the model’s own'}`,
+    },
+    { label: 'Kept until', text: `${formatUtc(expiresMs)} UTC` },
+  ]
+}
+
+export type ThenAndNow = {
+  readonly rows: readonly { readonly label: string; readonly before: string; readonly today: string }[]
+  /** Why they differ, a sentence each. */
+  readonly reasons: readonly string[]
+}
+
+export type Today =
+  /** Nothing to hold against it. */
+  { readonly kind: 'quiet'; readonly words: string } | { readonly kind: 'otherwise'; readonly thenAndNow: ThenAndNow }
+
+/** How what serves today stands to what was answered; `now` is undefined where no model could be asked. */
+export function prepareToday(saved: SavedPrediction, now: GivenAnswer | undefined): Today {
+  if (!now) return quiet('No model could be asked just now, so what it would say today is not known.')
+  const difference = compareAnswers(saved, now)
+  if (!difference.isOtherAnswer) {
+    return difference.isOtherModel
+      ? quiet(`Version ${now.model.version} serves today, and says the same.`)
+      : quiet('The same model serves today, and says the same.')
+  }
+  return { kind: 'otherwise', thenAndNow: { rows: prepareRows(saved, now), reasons: explain(saved, now, difference) } }
+}
+
+function quiet(words: string): Today {
+  return { kind: 'quiet', words }
+}
+
+function prepareRows(then: GivenAnswer, now: GivenAnswer): ThenAndNow['rows'] {
+  const row = (label: string, textOf: (answer: GivenAnswer) => string) => ({
+    label,
+    before: textOf(then),
+    today: textOf(now),
+  })
+  return [
+    row('Probability', ({ probability }) => formatMetric(probability)),
+    row('Says', ({ probability, threshold }) => sayLabel(probability, threshold)),
+    row('Threshold', ({ threshold }) => formatPercent(threshold)),
+    row('Version', ({ model }) => model.version),
+    row('File', ({ model }) => shortDigest(model.digest)),
+  ]
+}
+
+function explain(then: GivenAnswer, now: GivenAnswer, difference: Difference): readonly string[] {
+  const { isOtherModel, isOtherThreshold, assumedOtherwise } = difference
+  const labels = assumedOtherwise.map((name) => fieldOf(name).label)
+  const reasons = [
+    ...(isOtherModel ? [`Version ${now.model.version} serves now, no longer ${then.model.version}.`] : []),
+    ...(isOtherThreshold
+      ? [`Above begins at ${formatPercent(now.threshold)}, no longer at ${formatPercent(then.threshold)}.`]
+      : []),
+    ...(labels.length > 0 ? [`Of what was left out, this is assumed otherwise: ${labels.join(', ')}.`] : []),
+  ]
+  return reasons.length > 0 ? reasons : ['Model, threshold and assumptions are the same; the way it is run is not.']
+}
+
+function sayLabel(probability: number, threshold: number): string {
+  return isAbove(probability, threshold) ? 'above' : 'not above'
+}
+
+function shortDigest(digest: string): string {
+  return digest.slice(0, DIGEST_LENGTH)
+}
