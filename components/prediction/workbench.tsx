@@ -7,7 +7,7 @@ import { ProblemsPanel } from '@/components/census/problems-panel'
 import { ModelPicker } from '@/components/model-choice/model-picker'
 import type { CardSummary } from '@/components/model-choice/prepare-card-summary'
 import { SkipLink } from '@/components/ui/skip-link'
-import { formatPageState, type ParsedPageState } from '@/lib/contracts/page-state'
+import type { ParsedPageState } from '@/lib/contracts/page-state'
 import type { FieldName, PartialRecord } from '@/lib/core/census/field'
 import type { ErrorCode } from '@/lib/core/errors'
 import { choiceId, DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
@@ -73,7 +73,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: WorkbenchPr
           threshold={threshold}
           isUpdating={comparison.isUpdating}
           onThreshold={setThreshold}
-          actions={<PageActions getSearch={() => formatPageState(page)} onStartOver={startOver} />}
+          actions={<PageActions page={page} onStartOver={startOver} />}
         />
         <SpokenAnswer
           reply={comparison.isUpdating ? undefined : comparison.reply}
