@@ -16,6 +16,8 @@ import { listModels, refreshModels } from '../models'
 import { listVersions, promoteVersion, rollBackVersion } from '../promotion'
 
 const OF_CHOICE = '/api/v1/models/{algorithm}/{balancing}'
+/** From one address: each may cost the tracking server some requests. */
+const REGISTRY_A_MINUTE = 300
 
 /** @throws AppError `unknown-model` */
 function choiceOf({ segments }: Call): ModelChoice {
@@ -41,6 +43,7 @@ export const refreshEndpoint = createEndpoint({
     POST: {
       access: 'public',
       isWrite: true,
+      perMinute: REGISTRY_A_MINUTE,
       handle: getHandle({ reply: modelsReplySchema, run: ({ container }) => refreshModels(container) }),
     },
   },
@@ -64,6 +67,7 @@ export const versionsEndpoint = createEndpoint({
   operations: {
     GET: {
       access: 'public',
+      perMinute: REGISTRY_A_MINUTE,
       handle: getHandle({
         reply: versionsReplySchema,
         run: ({ container }, call) => listVersions(container, choiceOf(call)),

@@ -6,6 +6,9 @@ import { jsonReply } from '../exchange'
 import { readJson } from '../read-json'
 import { bearerOf, describeSaved, describeSaving, savedDepsOf } from '../saved'
 
+/** From one address: each takes room in the store for months. */
+const SAVES_A_MINUTE = 60
+
 const save: Handle = async (call, { container, asker }) => {
   const input = parseBody(saveRequestSchema, await readJson(call))
   const reply = saveReplySchema.parse(describeSaving(await savePrediction(savedDepsOf(container), input, asker)))
@@ -17,7 +20,7 @@ const save: Handle = async (call, { container, asker }) => {
 export const saveEndpoint = createEndpoint({
   route: '/api/v1/saved',
   operations: {
-    POST: { access: 'predict', isWrite: true, handle: save },
+    POST: { access: 'predict', isWrite: true, perMinute: SAVES_A_MINUTE, handle: save },
   },
 })
 

@@ -1,0 +1,4 @@
+import { auditEndpoint } from '@/lib/server/endpoints/keys'
+import { mount } from '@/lib/server/mount-next'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(auditEndpoint)

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { type ApiKey, SCOPES } from '@/lib/core/access/api-key'
+import { AUDIT_ACTIONS } from '@/lib/core/access/audit'
+import { KEY_STATES, keyStateOf } from '@/lib/core/access/key-state'
+
+export const MAX_KEY_NAME = 100
+export const MAX_PER_MINUTE = 100_000_000
+
+const perMinuteSchema = z.number().int().min(1).max(MAX_PER_MINUTE)
+
+/** An API key, without its secret, which nobody has but its owner. */
+export const keySchema = z.object({
+  /** Public: it stands in logs. */
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  state: z.enum(KEY_STATES),
+  /** Requests a minute; absent: the server's own limit for keys. */
+  perMinute: perMinuteSchema.optional(),
+  /** Times are ISO 8601, UTC. */
+  created: z.iso.datetime(),
+  expires: z.iso.datetime().optional(),
+  revoked: z.iso.datetime().optional(),
+  /** To the minute. */
+  lastUsed: z.iso.datetime().optional(),
+})
+export type Key = z.infer<typeof keySchema>
+
+/** As anybody may see it who may see keys: without the hash of its secret. */
+export function describeKey(key: ApiKey, nowMs: number): Key {
+  const { id, name, scopes, perMinute, createdMs, expiresMs, revokedMs, lastUsedMs } = key
+  const time = (ms: number) => new Date(ms).toISOString()
+  return {
+    id,
+    name,
+    scopes: [...scopes],
+    state: keyStateOf(key, nowMs),
+    ...(perMinute === undefined ? {} : { perMinute }),
+    created: time(createdMs),
+    ...(expiresMs === undefined ? {} : { expires: time(expiresMs) }),
+    ...(revokedMs === undefined ? {} : { revoked: time(revokedMs) }),
+    ...(lastUsedMs === undefined ? {} : { lastUsed: time(lastUsedMs) }),
+  }
+}
+
+/** Newest first, with those that open nothing any more. */
+export const keysReplySchema = z.object({ keys: z.array(keySchema) })
+export type KeysReply = z.infer<typeof keysReplySchema>
+
+export const createKeyRequestSchema = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Say whose or what for it is.')
+    .max(MAX_KEY_NAME)
+    .refine((name) => !/\p{Cc}/u.test(name), 'It must be one line of plain text.'),
+  /** `predict`: single requests. `batch`: long streams too. `admin`: everything. */
+  scopes: z.array(z.enum(SCOPES)).min(1, 'Name at least one scope.').max(SCOPES.length),
+  /** When it ceases to open anything; absent: never. */
+  expires: z.iso.datetime({ offset: true }).optional(),
+  perMinute: perMinuteSchema.optional(),
+})
+export type CreateKeyRequest = z.infer<typeof createKeyRequestSchema>
+
+export const createKeyReplySchema = z.object({
+  key: keySchema,
+  /** What its owner sends as `Authorization: Bearer …`. It is shown this once. */
+  secret: z.string(),
+})
+export type CreateKeyReply = z.infer<typeof createKeyReplySchema>
+
+/** `null`: as many as the server lets every key have. */
+export const limitKeyRequestSchema = z.strictObject({ perMinute: perMinuteSchema.nullable() })
+export type LimitKeyRequest = z.infer<typeof limitKeyRequestSchema>
+
+export const keyReplySchema = z.object({ key: keySchema })
+export type KeyReply = z.infer<typeof keyReplySchema>
+
+/** Newest first. */
+export const auditReplySchema = z.object({
+  events: z.array(
+    z.object({
+      id: z.string(),
+      /** ISO 8601, UTC. */
+      at: z.iso.datetime(),
+      who: z.string(),
+      action: z.enum(AUDIT_ACTIONS),
+      /** What it was done to, such as a key's id. */
+      subject: z.string(),
+    }),
+  ),
+})
+export type AuditReply = z.infer<typeof auditReplySchema>
