@@ -5,6 +5,8 @@ import { algorithmSchema, balancingSchema } from '@/lib/core/registry/model-choi
 
 export const MAX_RECORDS = 1000
 export const MAX_BODY_BYTES = 1_000_000
+/** Of a request in the protocols of others, whose clients send tables; the size of the body bounds them too. */
+export const MAX_ROWS = 10_000
 
 /** Labels on the wire. */
 export const LABELS = ['>$50k', '<=$50k'] as const

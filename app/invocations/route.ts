@@ -1,0 +1,4 @@
+import { invocationsEndpoint } from '@/lib/server/endpoints/mlflow'
+import { mount } from '@/lib/server/mount-next'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = mount(invocationsEndpoint)
