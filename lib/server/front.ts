@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getContainer } from './container'
 import { healthEndpoint, readyEndpoint } from './endpoints/health'
 import { metricsEndpoint } from './endpoints/metrics'
+import { invocationsEndpoint, pingEndpoint, scoringHealthEndpoint } from './endpoints/mlflow'
 import {
   inferEndpoint,
   inferVersionEndpoint,
@@ -10,6 +11,7 @@ import {
   openInferenceReadyEndpoint,
 } from './endpoints/open-inference'
 import { compareEndpoint, predictEndpoint } from './endpoints/predict'
+import { prototypeEndpoint } from './endpoints/prototype'
 import { createLane } from './lane'
 
 /** What the production entry, which is outside of Next's bundles, knows of the app. */
@@ -41,6 +43,10 @@ export const HOT_ENDPOINTS = [
   healthEndpoint,
   readyEndpoint,
   metricsEndpoint,
+  prototypeEndpoint,
+  invocationsEndpoint,
+  pingEndpoint,
+  scoringHealthEndpoint,
 ] as const
 
 /** Lets the production entry find it. */
