@@ -27,7 +27,7 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
   const own = card?.threshold ?? answer?.threshold ?? 0.5
   const effective = threshold ?? own
   return (
-    <section aria-labelledby="answer-heading" className="relative" aria-busy={isUpdating}>
+    <section aria-labelledby="answer-heading" aria-busy={isUpdating}>
       <h2 id="answer-heading" className="min-h-6 text-sm text-muted">
         {reply ? `${nameChoice(choice)}${answer ? ', says' : ''}` : 'Of everyone in the census'}
       </h2>
@@ -36,6 +36,7 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
       ) : (
         <NoAnswer base={card?.base} isMissing={reply !== undefined} />
       )}
+      <div className="mt-5">{actions}</div>
       {card || answer ? (
         <div className="mt-8">
           <ProbabilityRuler
@@ -63,7 +64,6 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
           </div>
         </>
       ) : null}
-      <div className="mt-4 sm:absolute sm:top-0 sm:right-0 sm:mt-0">{actions}</div>
     </section>
   )
 }

@@ -12,7 +12,7 @@ export function PageActions({ page, onStartOver }: PageActionsProps) {
     onStartOver()
   }
   return (
-    <div className="flex items-center gap-x-5 text-sm">
+    <div className="flex flex-wrap items-center gap-x-5 text-sm">
       {isEmptyRecord(page.record) ? null : <SaveAndShare page={page} />}
       <CopyButton
         label="Copy link"

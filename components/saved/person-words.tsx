@@ -34,7 +34,7 @@ function Groups({ groups, isMuted = false }: GroupsProps) {
         {rows.map(({ name, label, text }) => (
           <div key={name} className="flex flex-wrap justify-between gap-x-6 py-0.5">
             <dt className="text-muted">{label}</dt>
-            <dd className="text-right numerals">{text}</dd>
+            <dd className="ml-auto text-right numerals">{text}</dd>
           </div>
         ))}
       </dl>

@@ -5,7 +5,7 @@ import { fieldOf } from '@/lib/core/census/fields'
 import { compareAnswers, type Difference, type GivenAnswer } from '@/lib/core/inference/answer-again'
 import type { SavedPrediction } from '@/lib/core/inference/saved-prediction'
 
-const DIGEST_LENGTH = 12
+const DIGEST_LENGTH = 8
 
 /** The answer in a sentence, with nothing of the person: for titles and previews. */
 export function describeAnswer({ probability, threshold, choice }: SavedPrediction): string {
@@ -30,8 +30,8 @@ export function prepareSavedFacts(saved: SavedPrediction): readonly SavedFact[] 
 
 export type ThenAndNow = {
   readonly rows: readonly { readonly label: string; readonly before: string; readonly today: string }[]
-  /** Why they differ, a sentence each. */
-  readonly reasons: readonly string[]
+  /** What is behind it, in a sentence. */
+  readonly reason: string
 }
 
 export type Today =
@@ -47,7 +47,7 @@ export function prepareToday(saved: SavedPrediction, now: GivenAnswer | undefine
       ? quiet(`Version ${now.model.version} serves today, and says the same.`)
       : quiet('The same model serves today, and says the same.')
   }
-  return { kind: 'otherwise', thenAndNow: { rows: prepareRows(saved, now), reasons: explain(saved, now, difference) } }
+  return { kind: 'otherwise', thenAndNow: { rows: prepareRows(saved, now), reason: explain(difference) } }
 }
 
 function quiet(words: string): Today {
@@ -69,17 +69,15 @@ function prepareRows(then: GivenAnswer, now: GivenAnswer): ThenAndNow['rows'] {
   ]
 }
 
-function explain(then: GivenAnswer, now: GivenAnswer, difference: Difference): readonly string[] {
-  const { isOtherModel, isOtherThreshold, assumedOtherwise } = difference
+function explain({ isOtherModel, isOtherThreshold, assumedOtherwise }: Difference): string {
   const labels = assumedOtherwise.map((name) => fieldOf(name).label)
-  const reasons = [
-    ...(isOtherModel ? [`Version ${now.model.version} serves now, no longer ${then.model.version}.`] : []),
-    ...(isOtherThreshold
-      ? [`Above begins at ${formatPercent(now.threshold)}, no longer at ${formatPercent(then.threshold)}.`]
-      : []),
-    ...(labels.length > 0 ? [`Of what was left out, this is assumed otherwise: ${labels.join(', ')}.`] : []),
+  const changed = [
+    ...(isOtherModel ? ['the model'] : []),
+    ...(isOtherThreshold ? ['its threshold'] : []),
+    ...(labels.length > 0 ? [`what is assumed for ${labels.join(', ')}`] : []),
   ]
-  return reasons.length > 0 ? reasons : ['Model, threshold and assumptions are the same; the way it is run is not.']
+  if (changed.length === 0) return 'Model, threshold and what is assumed are the same; the way it is run is not.'
+  return `Changed since: ${changed.join('; ')}.`
 }
 
 function sayLabel(probability: number, threshold: number): string {

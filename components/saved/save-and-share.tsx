@@ -22,7 +22,7 @@ export function SaveAndShare({ page }: { readonly page: PageState }) {
       <dialog
         ref={dialog}
         aria-labelledby={id}
-        className="m-auto w-[min(30rem,calc(100vw-2.5rem))] rounded-lg border border-edge bg-raised p-6 text-left text-ink backdrop:bg-ink/30"
+        className="mx-auto mt-[16vh] mb-auto w-[min(30rem,calc(100vw-2.5rem))] rounded-lg border border-edge bg-raised p-6 text-left text-ink backdrop:bg-[rgb(0_0_0/0.45)]"
       >
         <SavingOutcome headingId={id} saving={saving} onRetry={save} onClose={() => dialog.current?.close()} />
       </dialog>

@@ -68,7 +68,7 @@ function FactList({ facts }: { readonly facts: readonly SavedFact[] }) {
       {facts.map(({ label, text }) => (
         <div key={label} className="flex flex-wrap justify-between gap-x-6 border-t border-line py-2">
           <dt className="text-muted">{label}</dt>
-          <dd className="numerals wrap-anywhere">{text}</dd>
+          <dd className="ml-auto text-right numerals wrap-anywhere">{text}</dd>
         </div>
       ))}
     </dl>

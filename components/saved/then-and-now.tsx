@@ -4,7 +4,7 @@ import type { ThenAndNow as Prepared } from './prepare-saved'
 type ThenAndNowProps = { readonly thenAndNow: Prepared /** Of the answer that was saved. */; readonly day: string }
 
 /** The answer as it was given, and what serves today beside it. */
-export function ThenAndNow({ thenAndNow: { rows, reasons }, day }: ThenAndNowProps) {
+export function ThenAndNow({ thenAndNow: { rows, reason }, day }: ThenAndNowProps) {
   return (
     <section aria-labelledby="today-heading" className="rounded-md border border-edge bg-raised px-5 pt-4 pb-5">
       <h2 id="today-heading" className="font-medium">
@@ -37,11 +37,7 @@ export function ThenAndNow({ thenAndNow: { rows, reasons }, day }: ThenAndNowPro
           ))}
         </tbody>
       </table>
-      {reasons.map((reason) => (
-        <p key={reason} className="mt-3 text-sm leading-5 text-muted">
-          {reason}
-        </p>
-      ))}
+      <p className="mt-3 text-sm leading-5 text-muted">{reason}</p>
     </section>
   )
 }

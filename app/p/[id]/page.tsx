@@ -13,15 +13,17 @@ type SavedPageProps = { readonly params: Promise<{ readonly id: string }> }
 export async function generateMetadata({ params }: SavedPageProps): Promise<Metadata> {
   const { id } = await params
   const kept = await lookUpSaved(id)
-  const robots = { index: false, follow: false, noarchive: true }
-  if (kept.state !== 'kept') return { title: 'A saved answer', robots }
+  const common = {
+    metadataBase: new URL(await readOrigin()),
+    robots: { index: false, follow: false, noarchive: true },
+  }
+  if (kept.state !== 'kept') return { ...common, title: 'A saved answer' }
   const title = describeAnswer(kept.saved)
   const description = `An estimate about people alike, not a verdict on one. It can be looked at until ${formatDay(kept.saved.expiresMs)}.`
   return {
-    metadataBase: new URL(await readOrigin()),
+    ...common,
     title,
     description,
-    robots,
     openGraph: { title, description, siteName: 'Bracket', type: 'website' },
     twitter: { card: 'summary_large_image', title, description },
   }
