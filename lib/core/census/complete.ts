@@ -1,14 +1,10 @@
 import { AppError } from '../errors'
-import { createCompleter } from './completer'
+import { type Completed, createCompleter } from './completer'
 import completion from './completion.gen.json' with { type: 'json' }
 import type { CompletionTable } from './completion-table'
-import type { CensusRecord, PartialRecord } from './field'
+import type { PartialRecord } from './field'
 
-export type Completed = {
-  readonly record: CensusRecord
-  /** The values that were not given, in the order of the file. */
-  readonly assumed: PartialRecord
-}
+export type { Completed } from './completer'
 
 // The generator writes exactly this shape; `complete.test.ts` checks it.
 const fill = createCompleter(completion as CompletionTable)
