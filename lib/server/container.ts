@@ -24,7 +24,7 @@ import { readEnv } from './env'
 import { createFollowingLineup } from './follow'
 import { describeCauses, type Logger, openServerLog } from './logger'
 import { watchLoopDelay } from './loop-delay'
-import { timeAppends } from './metrics'
+import { createUpReading, timeAppends } from './metrics'
 import { createModelStore, type ModelStore } from './model-store'
 import { createOpenScorer } from './open-scorer'
 import { openTracing } from './open-tracing'
@@ -93,15 +93,22 @@ export async function openContainer(): Promise<void> {
   const holder: ContainerHolder = globalThis
   if (holder[CONTAINER_KEY]) return
   const env = readEnv()
-  holder[CONTAINER_KEY] = createContainer(env, await openStoreOf(env))
+  const metrics = createMetrics({ version, node: process.version })
+  const store = await openStoreOf(env, { onCommit: (batch) => metrics.log.committed(batch) })
+  holder[CONTAINER_KEY] = createContainer(env, { store, metrics })
 }
 
-function createContainer(env: Env, store: Store): Container {
+type OpenParts = { readonly store: Store; readonly metrics: Metrics }
+
+function createContainer(env: Env, { store, metrics }: OpenParts): Container {
   const elapsedMs = () => performance.now()
   const { logger, flush } = openServerLog({ level: env.LOG_LEVEL, now: () => new Date() })
-  const metrics = createMetrics({ version, node: process.version })
   const tracing = openTracing({ env, version, logger, elapsedMs })
-  const registry = openRegistry(env, { ...TRACKING_LIMITS, openStore: async () => store })
+  const registry = openRegistry(env, {
+    ...TRACKING_LIMITS,
+    openStore: async () => store,
+    headers: () => tracing.headersHere(),
+  })
   const folder = createModelFolder(env.MODELS_DIR)
   const files: Pick<ModelFiles, 'readModel'> = registry ? eitherOf(registry.cache, folder) : folder
   const open = async (card: ModelCard) => {
@@ -133,6 +140,11 @@ function createContainer(env: Env, store: Store): Container {
       .flush()
       .catch((error: unknown) => logger.warn('uses of keys could not be noted', { cause: describeCauses(error) }))
   setInterval(() => void flushUses(), KEY_USES_MS).unref()
+  metrics.watch('recordsInFlight', () => access.admission.weight)
+  metrics.watch('recordsAtMost', () => env.MAX_RECORDS_IN_FLIGHT)
+  const log = env.LOG_PREDICTIONS ? timeAppends(store.predictions, { metrics: metrics.log, elapsedMs }) : undefined
+  metrics.watch('logQueueRows', () => log?.waitingRows())
+  metrics.watch('isStoreUp', createUpReading({ ping: () => store.ping(), elapsedMs }))
   metrics.watchModels('staleSeconds', (id) => secondsStale(lineup, id))
   return {
     settings: env,
@@ -147,7 +159,7 @@ function createContainer(env: Env, store: Store): Container {
     predictDeps: {
       openScorer: createOpenScorer({ lineup, store: openModels }),
       takeTurn: () => new Promise((resolve) => setImmediate(resolve)),
-      log: env.LOG_PREDICTIONS ? timeAppends(store.predictions, { metrics: metrics.log, elapsedMs }) : undefined,
+      log,
       keepsRecords: env.LOG_RECORDS,
       metrics: metrics.inference,
       nowMs: () => Date.now(),
