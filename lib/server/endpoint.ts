@@ -5,7 +5,7 @@ import type { ErrorCode } from '@/lib/core/errors'
 import { AppError } from '@/lib/core/errors'
 import type { Asker } from '@/lib/core/inference/answer'
 import type { Protocol } from '@/lib/core/inference/prediction-log'
-import { admit, type Caller, type Guard } from './access'
+import { type Access, admit, type Caller, type Guard } from './access'
 import { type Container, getContainer } from './container'
 import { answerPreflight, corsHeaders } from './cross-origin'
 import { explainEnvelope } from './envelope'
@@ -31,7 +31,14 @@ export type Context = {
 
 export type Handle = (call: Call, context: Context) => Promise<Reply>
 
-export type Operation = Guard & { readonly handle: Handle }
+export type Operation = Omit<Guard, 'access'> & {
+  /** Where it depends on what is sent, it is asked for each call. */
+  readonly access: Access | ((call: Call) => Access)
+  readonly handle: Handle
+}
+
+/** What one call is to be let in for, and who answers it. */
+type Matched = Guard & Pick<Operation, 'handle'>
 
 /** Refusals by rule, which are no faults of ours; the request's own line tells of them. */
 const ORDINARY: ReadonlySet<ErrorCode> = new Set(['overloaded', 'shutting-down'])
@@ -113,13 +120,13 @@ function conclude({ route }: EndpointSpec, { method }: Call, begun: Begun, { rep
 async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcome> {
   const { container, requestId, startedMs, trace } = begun
   const protocol = spec.protocol ?? 'v1'
-  let operation: Operation | undefined
+  let operation: Matched | undefined
   let caller: Caller | undefined
   try {
     if (call.method === 'OPTIONS' && !spec.operations.OPTIONS) {
       return { reply: answerPreflight(call, allowOf(spec), container.settings), keyId: undefined, code: undefined }
     }
-    operation = findOperation(spec, call.method)
+    operation = findOperation(spec, call)
     caller = await admit(call, operation, { container, route: spec.route })
     const { keyId, weigh } = caller
     const asker: Asker = { protocol, requestId, keyId, startedMs, beginStep: trace.beginStep, weigh }
@@ -137,7 +144,7 @@ async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcom
 }
 
 /** Runs the handler; its caller leaves when the work is done, of a stream when that ends, whoever still waits for it. */
-async function work({ handle }: Operation, call: Call, context: Context): Promise<Reply> {
+async function work({ handle }: Matched, call: Call, context: Context): Promise<Reply> {
   const { leave } = context.caller
   let reply: Reply
   try {
@@ -198,9 +205,10 @@ function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): R
 }
 
 /** HEAD is answered as GET is; whoever carries the reply leaves the body out. */
-function findOperation({ operations, ...spec }: EndpointSpec, method: string): Operation {
-  const found = Object.entries(operations).find(([name]) => name === (method === 'HEAD' ? 'GET' : method))?.[1]
-  if (found) return found
+function findOperation({ operations, ...spec }: EndpointSpec, call: Call): Matched {
+  const method = call.method === 'HEAD' ? 'GET' : call.method
+  const found = Object.entries(operations).find(([name]) => name === method)?.[1]
+  if (found) return { ...found, access: typeof found.access === 'function' ? found.access(call) : found.access }
   throw new AppError('method-not-allowed', `This address answers ${allowOf({ operations, ...spec })}.`)
 }
 
