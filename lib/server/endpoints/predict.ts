@@ -3,17 +3,21 @@ import { compareReplySchema, compareRequestSchema } from '@/lib/contracts/compar
 import { predictReplySchema, predictRequestSchema } from '@/lib/contracts/predict'
 import { answer, answerWithAll } from '@/lib/core/inference/answer'
 import { createEndpoint, jsonHandle } from '../endpoint'
+import { isNdjson, ndjsonHandle } from './ndjson'
 
+const predictHandle = jsonHandle({
+  body: predictRequestSchema,
+  reply: predictReplySchema,
+  run: (input, { container, asker }) => answer(container.predictDeps, input, asker),
+})
+
+/** One list in JSON, or records one a line for as long as they come. */
 export const predictEndpoint = createEndpoint({
   route: '/api/v1/predict',
   operations: {
     POST: {
-      access: 'predict',
-      handle: jsonHandle({
-        body: predictRequestSchema,
-        reply: predictReplySchema,
-        run: (input, { container, asker }) => answer(container.predictDeps, input, asker),
-      }),
+      access: (call) => (isNdjson(call) ? 'batch' : 'predict'),
+      handle: (call, context) => (isNdjson(call) ? ndjsonHandle : predictHandle)(call, context),
     },
   },
 })
