@@ -6,12 +6,14 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
 
 type Front = {
   answer(request: IncomingMessage, response: ServerResponse): boolean
+  isStreaming(socket: object): boolean
   beginDrain(): void
   close(): Promise<void>
   readonly limits: { readonly drainMs: number; readonly requestMs: number }
@@ -51,6 +53,7 @@ server.on('error', (error) => {
   fail(error)
   process.exit()
 })
+server.on('clientError', refuseConnection)
 process.once('SIGTERM', () => void stop(front.limits.drainMs))
 process.once('SIGINT', () => void stop(0))
 server.listen(port, hostname)
@@ -68,6 +71,28 @@ async function openFront(handle: Handler): Promise<Front> {
   if (found === undefined) throw new Error('The app did not start.')
   // The one that puts it there is typed so.
   return found as Front
+}
+
+/** As Node itself does it, but for a stream: that may take long to arrive, and has a time limit of its own on moving at all. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  if (isLate && front.isStreaming(socket)) return
+  if (socket.writable && !isBeingAnswered(socket)) {
+    const isTooLong = error.code === 'HPE_HEADER_OVERFLOW'
+    const status = isLate
+      ? '408 Request Timeout'
+      : isTooLong
+        ? '431 Request Header Fields Too Large'
+        : '400 Bad Request'
+    socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+  }
+  socket.destroy(error)
+}
+
+/** Whether a reply has begun, into which nothing else may be written; Node keeps it here and nowhere else. */
+function isBeingAnswered(socket: Duplex): boolean {
+  const reply: unknown = Reflect.get(socket, '_httpMessage')
+  return typeof reply === 'object' && reply !== null && 'headersSent' in reply && reply.headersSent === true
 }
 
 async function stop(drainMs: number): Promise<void> {

@@ -13,11 +13,14 @@ import {
 import { compareEndpoint, predictEndpoint } from './endpoints/predict'
 import { prototypeEndpoint } from './endpoints/prototype'
 import { createLane } from './lane'
+import { isStreaming } from './mount-node'
 
 /** What the production entry, which is outside of Next's bundles, knows of the app. */
 export type Front = {
   /** Answers a request of the hot paths; false: it is Next's. */
   answer(request: IncomingMessage, response: ServerResponse): boolean
+  /** Whether a stream is under way on the socket, which may take as long as it likes. */
+  isStreaming(socket: object): boolean
   /** From now on the server says that it is not ready, and answers all the same. */
   beginDrain(): void
   /** Writes out what is still in memory and closes what is open. */
@@ -55,6 +58,7 @@ export function openFront(): void {
   const { DRAIN_SECONDS, REQUEST_TIMEOUT_SECONDS, FAST_LANE } = getContainer().settings
   const front: Front = {
     answer: FAST_LANE ? lane : () => false,
+    isStreaming,
     beginDrain: () => getContainer().drain.begin(),
     close: () => getContainer().close(),
     limits: { drainMs: DRAIN_SECONDS * 1000, requestMs: REQUEST_TIMEOUT_SECONDS * 1000 },

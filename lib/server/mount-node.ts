@@ -1,8 +1,8 @@
 import 'server-only'
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import SECURITY_HEADERS from '@/lib/config/security-headers.json' with { type: 'json' }
 import { AppError } from '@/lib/core/errors'
+import { getContainer } from './container'
 import type { Endpoint } from './endpoint'
 import { type Call, isStream, type Reply, tooLarge } from './exchange'
 import { discard } from './streams'
@@ -29,24 +29,51 @@ export async function answerNode(request: IncomingMessage, response: ServerRespo
     ...reply.headers,
     vary: vary === undefined ? NEXT_VARY : `${NEXT_VARY}, ${vary}`,
   })
-  await writeBody(response, request.method === 'HEAD' ? undefined : reply.body)
+  await writeBody({ request, response }, request.method === 'HEAD' ? undefined : reply.body)
 }
 
-async function writeBody(response: ServerResponse, body: Reply['body']): Promise<void> {
+/** Sockets on which a stream has begun. */
+const streaming = new WeakSet<object>()
+
+/** Whether what is on the socket may take as long as it likes, as long as it moves. */
+export function isStreaming(socket: object): boolean {
+  return streaming.has(socket)
+}
+
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
+
+async function writeBody({ request, response }: Exchange, body: Reply['body']): Promise<void> {
   if (!isStream(body)) {
     response.end(body)
     return
   }
+  const { socket } = request
+  streaming.add(socket)
+  // No end may hold up the other for longer: a socket on which nothing moves is closed.
+  socket.setTimeout(getContainer().settings.REQUEST_TIMEOUT_SECONDS * 1000)
   try {
     for await (const text of body) {
       if (response.destroyed) break
-      if (!response.write(text)) await once(response, 'drain')
+      if (!response.write(text) && !response.destroyed) await drained(response)
     }
     response.end()
   } catch {
     // A stream that breaks off must not look whole.
     response.destroy()
+  } finally {
+    streaming.delete(socket)
   }
+}
+
+/** Resolves when more can be written, or nobody is there any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      response.off('drain', settle).off('close', settle)
+      resolve()
+    }
+    response.on('drain', settle).on('close', settle)
+  })
 }
 
 function callOf(request: IncomingMessage, { segments, query }: Target): Call {
@@ -89,8 +116,11 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Arr
 
 async function* readChunks(request: IncomingMessage): AsyncIterable<Uint8Array> {
   try {
-    for await (const chunk of request) yield chunk
+    // Whoever stops reading has an answer to give, for which the connection must live.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk
   } catch (cause) {
     throw new AppError('bad-request', 'The body ended before it was whole.', { cause })
+  } finally {
+    request.resume()
   }
 }
