@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type ApiKey, SCOPES } from '@/lib/core/access/api-key'
+import { SCOPES } from '@/lib/core/access/api-key'
 import { AUDIT_ACTIONS } from '@/lib/core/access/audit'
-import { KEY_STATES, keyStateOf } from '@/lib/core/access/key-state'
+import { KEY_STATES } from '@/lib/core/access/key-state'
 
 export const MAX_KEY_NAME = 100
 export const MAX_PER_MINUTE = 100_000_000
@@ -25,23 +25,6 @@ export const keySchema = z.object({
   lastUsed: z.iso.datetime().optional(),
 })
 export type Key = z.infer<typeof keySchema>
-
-/** As anybody may see it who may see keys: without the hash of its secret. */
-export function describeKey(key: ApiKey, nowMs: number): Key {
-  const { id, name, scopes, perMinute, createdMs, expiresMs, revokedMs, lastUsedMs } = key
-  const time = (ms: number) => new Date(ms).toISOString()
-  return {
-    id,
-    name,
-    scopes: [...scopes],
-    state: keyStateOf(key, nowMs),
-    ...(perMinute === undefined ? {} : { perMinute }),
-    created: time(createdMs),
-    ...(expiresMs === undefined ? {} : { expires: time(expiresMs) }),
-    ...(revokedMs === undefined ? {} : { revoked: time(revokedMs) }),
-    ...(lastUsedMs === undefined ? {} : { lastUsed: time(lastUsedMs) }),
-  }
-}
 
 /** Newest first, with those that open nothing any more. */
 export const keysReplySchema = z.object({ keys: z.array(keySchema) })

@@ -24,11 +24,11 @@ export function predictionCsvHead(): string {
   return csvLine(COLUMNS)
 }
 
-/** A line of an export; a record that was kept is one cell of JSON. */
-export function predictionCsvLine(entry: LoggedPrediction): string {
+/** A line of an export; `at` is its time in ISO 8601. A record that was kept is one cell of JSON. */
+export function predictionCsvLine(entry: LoggedPrediction, at: string): string {
   const cells: Readonly<Record<(typeof COLUMNS)[number], string | number | undefined>> = {
     id: entry.id,
-    at: new Date(entry.atMs).toISOString(),
+    at,
     requestId: entry.requestId,
     protocol: entry.protocol,
     key: entry.keyId,

@@ -1,11 +1,10 @@
 import 'server-only'
 import { z } from 'zod'
-import { keyDepsOf } from '@/lib/composition/keys'
+import { describeKey, keyDepsOf } from '@/lib/composition/keys'
 import {
   auditReplySchema,
   createKeyReplySchema,
   createKeyRequestSchema,
-  describeKey,
   keyReplySchema,
   keysReplySchema,
   limitKeyRequestSchema,

@@ -21,11 +21,15 @@ function filterOf({ configuration, protocol, key, from, until, before }: Predict
   return { configuration, protocol, keyId: key, fromMs: ms(from), untilMs: ms(until), before }
 }
 
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
 function show(entry: LoggedPrediction): PredictionsReply['predictions'][number] {
   const { atMs, keyId, assumedCount, unknownCount, record, ...same } = entry
   return {
     ...same,
-    at: new Date(atMs).toISOString(),
+    at: timeOf(atMs),
     ...(keyId === undefined ? {} : { key: keyId }),
     assumed: assumedCount,
     unknown: unknownCount,
@@ -64,7 +68,7 @@ async function* exportCsv(log: Pick<PredictionLogReader, 'list'>, filter: Predic
   let before = filter.before
   for (;;) {
     const page = await log.list({ ...filter, before }, MAX_PAGE)
-    if (page.length > 0) yield page.map(predictionCsvLine).join('')
+    if (page.length > 0) yield page.map((entry) => predictionCsvLine(entry, timeOf(entry.atMs))).join('')
     if (page.length < MAX_PAGE) return
     before = page.at(-1)?.id
   }
