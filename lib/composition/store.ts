@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
-import { openStore, type StoreAddress } from '@/lib/adapters/db/open-store'
+import type { StoreAddress } from '@/lib/adapters/db/address'
+import { openStore } from '@/lib/adapters/db/open-store'
 import type { PredictionLogOptions } from '@/lib/adapters/db/prediction-log'
 import type { Store } from '@/lib/adapters/db/store'
 import { readPromotionLines } from '@/lib/adapters/files/promotion-lines'

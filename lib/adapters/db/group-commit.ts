@@ -21,8 +21,8 @@ type Options<Row> = {
 type Caller<Row> = { readonly rows: readonly Row[]; resolve(): void; reject(error: unknown): void }
 
 /**
- * One commit at a time; who comes meanwhile goes together into the next. A commit that fails is not tried again: whether
- * it was written is not known. Its callers are told, and the next goes on.
+ * One commit at a time; who comes meanwhile goes together into the next. A commit that fails is not tried
+ * again: its callers are told, and the next goes on.
  */
 export function createGroupCommit<Row>({
   commit,

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/core/errors'
-import type { StoreAddress } from './open-store'
+import type { StoreAddress } from './address'
 
 const FILE_REASONS: Readonly<Record<string, string>> = {
   EACCES: 'there is no permission to write there',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { StoreAddress } from './address'
 import { createApiKeys } from './api-keys'
 import { createAuditLog } from './audit-log'
 import { asStoreCall } from './failure'
@@ -12,10 +13,6 @@ import { createSavedPredictions } from './saved-predictions'
 import { openSqlite } from './sqlite/open-sqlite'
 import type { Store } from './store'
 import type { Database } from './tables'
-
-export type StoreAddress =
-  /** Of the file; its folder is made. */
-  { readonly kind: 'sqlite'; readonly path: string } | { readonly kind: 'postgres'; readonly url: string }
 
 export type StoreOptions = PredictionLogOptions & { readonly address: StoreAddress }
 

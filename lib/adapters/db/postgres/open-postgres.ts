@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
 import type { Database, SqlValue, Tables } from '../tables'
-import { migrationPool, openPool } from './pool'
+import { isConnectionLost, migrationPool, openPool } from './pool'
 
 /** The connections are made when they are first needed. */
 export type Postgres = Database & {
@@ -34,9 +34,14 @@ export function openPostgres(url: string): Postgres {
       return async (rows) => {
         // One parameter for all rows: a statement takes no more than 65,535.
         const json = JSON.stringify(rows.map((row) => toObject(columns, row)))
-        await sql`insert into ${sql.table(table)} (${names})
+        const insert = sql`insert into ${sql.table(table)} (${names})
           select ${names} from json_to_recordset(${json}::json) as entry(${types})
-          on conflict (id) do nothing`.execute(db)
+          on conflict (id) do nothing`
+        // Whether it was written is not known then; what was is passed over the second time.
+        await insert.execute(db).catch((error: unknown) => {
+          if (isConnectionLost(error)) return insert.execute(db)
+          throw error
+        })
       }
     },
     close: () => db.destroy(),

@@ -30,30 +30,47 @@ export function openPool(url: string): { readonly pool: pg.Pool; readonly kysely
     application_name: 'bracket',
     types,
   })
-  // An idle connection was lost; the next query makes another.
-  pool.on('error', () => {})
+  forgiveLosses(pool)
   return { pool, kyselyPool: { connect: () => connect(pool), end: () => pool.end() } }
 }
 
 /** One connection without time limits. */
 export function migrationPool(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: CONNECT_MS, types })
-  return pool.on('error', () => {})
+  forgiveLosses(pool)
+  return pool
+}
+
+/**
+ * A lost connection emits an error, which nobody hearing it would end the process. A query that was under way fails by
+ * itself, and the next makes a new connection.
+ */
+function forgiveLosses(pool: pg.Pool): void {
+  pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
+}
+
+const LOST = /^Connection terminated|^Client has encountered a connection error/
+const LOST_CODES: ReadonlySet<unknown> = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE'])
+
+/** Whether the connection broke off under a statement, which another one may answer. */
+export function isConnectionLost(error: unknown): boolean {
+  return error instanceof Error && (LOST.test(error.message) || ('code' in error && LOST_CODES.has(error.code)))
 }
 
 async function connect(pool: pg.Pool): Promise<PostgresPoolClient> {
   const client = await pool.connect()
-  let isLost = false
+  let isBroken = false
   return {
     // Kysely's type knows cursors too, of which there are none here.
     query: (async (text: string, values: readonly unknown[]) => {
       try {
         return await client.query(text, [...values])
       } catch (error) {
-        isLost ||= !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR'
+        isBroken ||= !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR'
         throw error
       }
     }) as unknown as PostgresPoolClient['query'],
-    release: (isDestroyed) => client.release(isDestroyed || isLost),
+    release: (isDestroyed) => client.release(isDestroyed || isBroken),
   }
 }
