@@ -8,19 +8,23 @@ import { findFreePort } from './port'
 import { ensureBuild } from './production-build'
 import { describeFailure, runCommand } from './run-command'
 import { hasMlflow, type LifecycleServer, startLifecycleServer } from './test-mlflow'
+import { hasPostgres } from './test-postgres'
 import { type Tally, tallyPlaywright, tallyVitest } from './test-report'
 
-type TestKind = 'unit' | 'mlflow' | 'e2e'
+const KINDS = ['unit', 'postgres', 'mlflow', 'e2e'] as const
+type TestKind = (typeof KINDS)[number]
 type TestOptions = { readonly only?: TestKind; readonly chromium?: string; readonly ci?: string }
 const BROKEN: Tally = { passed: 0, failed: 1, notRun: [] }
+const NO_POSTGRES: Tally = { passed: 0, failed: 0, notRun: ['every test against a real PostgreSQL'] }
 const NO_MLFLOW: Tally = { passed: 0, failed: 0, notRun: ['every test against a real MLflow server'] }
 const NO_LIFECYCLE: Tally = { passed: 0, failed: 0, notRun: ['every browser test of the model lifecycle'] }
 
 const command = new Command('test')
   .description(
-    'Run the unit and route tests, those against a real MLflow server, then the browser tests against the production build.',
+    'Run the unit and route tests, those against a real PostgreSQL and a real MLflow server, then the browser tests ' +
+      'against the production build.',
   )
-  .addOption(new Option('--only <kind>', 'one of the three').choices(['unit', 'mlflow', 'e2e']))
+  .addOption(new Option('--only <kind>', 'one of the four').choices(KINDS))
   .addOption(new Option('--chromium <path>', 'the browser to use').env('CHROMIUM_PATH'))
   .addOption(new Option('--ci <yes>', 'count a test that does not run as failed').env('CI').hideHelp())
   .addArgument(new Argument('[filters...]', 'files to run, for --only').default([]))
@@ -35,6 +39,9 @@ async function test(filters: readonly string[], { only, chromium, ci }: TestOpti
   const tallies: Tally[] = []
   try {
     if (isWanted('unit')) tallies.push(await runVitest('unit', { folder, filters }))
+    if (isWanted('postgres')) {
+      tallies.push((await hasPostgres()) ? await runVitest('postgres', { folder, filters }) : NO_POSTGRES)
+    }
     const isThere = (isWanted('mlflow') || wantsLifecycle) && (await hasMlflow())
     if (isWanted('mlflow')) tallies.push(isThere ? await runVitest('mlflow', { folder, filters }) : NO_MLFLOW)
     const hasLifecycle = wantsLifecycle && isThere
@@ -52,7 +59,7 @@ type Run = {
   readonly filters: readonly string[]
 }
 
-async function runVitest(project: 'unit' | 'mlflow', { folder, filters }: Run): Promise<Tally> {
+async function runVitest(project: Exclude<TestKind, 'e2e'>, { folder, filters }: Run): Promise<Tally> {
   const report = join(folder, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const vitest = packageCommand('vitest', 'vitest.mjs')

@@ -7,6 +7,12 @@ const DEBIAN = '/usr/lib/postgresql'
 /** This machine cannot run PostgreSQL; the message says what to install. */
 export class PostgresMissing extends Error {}
 
+/** The address of a server that may be tested on, where one is named. */
+export function namedPostgres(): string | undefined {
+  // biome-ignore lint/style/noProcessEnv: names a server for the tests, no setting of ours
+  return process.env.POSTGRES_TEST_URL || undefined
+}
+
 /** The folder of `initdb` and `postgres`, the newest version of several. @throws PostgresMissing */
 export async function findPostgres(): Promise<string> {
   const versions = await readdir(DEBIAN).catch(() => [])

@@ -1,6 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { findFreePort } from '@/cli/port'
-import { findPostgres } from './find-postgres'
+import { findPostgres, namedPostgres } from './find-postgres'
 import { startPostgres } from './server'
 
 declare module 'vitest' {
@@ -12,13 +11,12 @@ declare module 'vitest' {
 
 /** One server for the whole project; vitest runs what is returned after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // biome-ignore lint/style/noProcessEnv: names a server for the tests, no setting of ours
-  const named = process.env.POSTGRES_TEST_URL
+  const named = namedPostgres()
   if (named) {
     project.provide('postgresUrl', named)
     return async () => {}
   }
-  const { url, stop } = await startPostgres({ bin: await findPostgres(), port: await findFreePort() })
+  const { url, stop } = await startPostgres(await findPostgres())
   project.provide('postgresUrl', url)
   return stop
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { findFreePort } from '@/cli/port'
 import { type KeptProcess, keepProcess } from '../mlflow/keep-process'
 
 const USER = 'bracket'
@@ -28,9 +29,10 @@ export type PostgresServer = {
 
 /**
  * A new PostgreSQL server of its own, on the loopback interface, with passwords, and syncing as it would in earnest. It does
- * not outlive this process. `bin` is the folder of its programs, `port` must be free.
+ * not outlive this process. `bin` is the folder of its programs.
  */
-export async function startPostgres({ bin, port }: { bin: string; port: number }): Promise<PostgresServer> {
+export async function startPostgres(bin: string): Promise<PostgresServer> {
+  const port = await findFreePort()
   const folder = await mkdtemp(join(tmpdir(), 'bracket-postgres-'))
   const password = randomBytes(16).toString('hex')
   const [data, passwordFile, logPath] = ['data', 'password', 'server.log'].map((name) => join(folder, name)) as [
@@ -53,7 +55,11 @@ export async function startPostgres({ bin, port }: { bin: string; port: number }
     server = await keepProcess(command, { args, env: {}, cwd: folder, logPath })
     await waitUntilAnswering({ url, server, logPath })
   }
-  const crash = async () => await server?.stop()
+  const crash = async () => {
+    await server?.stop()
+    // Until somebody reaps the killed process, its lock would count.
+    await rm(join(data, 'postmaster.pid'), { force: true })
+  }
   const stop = async () => {
     process.off('exit', tidy)
     // Of its own accord it leaves no shared memory behind.
