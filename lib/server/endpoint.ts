@@ -100,12 +100,17 @@ async function answer(spec: EndpointSpec, call: Call): Promise<Reply> {
   }
 }
 
-function conclude({ route }: EndpointSpec, { method }: Call, begun: Begun, { reply, keyId, code }: Outcome): void {
+function conclude(
+  { route, protocol }: EndpointSpec,
+  { method }: Call,
+  begun: Begun,
+  { reply, keyId, code }: Outcome,
+): void {
   const { container, requestId, startedMs, trace } = begun
   const { status } = reply
   const ms = container.elapsedMs() - startedMs
   container.metrics.http.ended({ route, method, status, durationMs: ms, code })
-  trace.end({ status, requestId, code })
+  trace.end({ status, requestId, protocol, code })
   container.logger.info('request', {
     method,
     route,
@@ -130,7 +135,7 @@ async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcom
     caller = await admit(call, operation, { container, route: spec.route })
     const { keyId, weigh } = caller
     const asker: Asker = { protocol, requestId, keyId, startedMs, beginStep: trace.beginStep, weigh }
-    const working = work(operation, call, { container, requestId, caller, asker })
+    const working = workWithin(operation, call, { container, requestId, caller, asker }, trace)
     const reply = await (operation.access === 'admin' ? working : inTime(working, container.settings))
     return { reply: withHeaders(reply, caller.headers), keyId, code: undefined }
   } catch (error) {
@@ -141,6 +146,13 @@ async function run(spec: EndpointSpec, call: Call, begun: Begun): Promise<Outcom
     }
     return { reply: refuse(spec, { error, problem, container }), keyId: caller?.keyId, code }
   }
+}
+
+/** Predicting calls nobody, so its trace need not be found again. */
+function workWithin(operation: Matched, call: Call, context: Context, trace: RequestTrace): Promise<Reply> {
+  const { access } = operation
+  if (access === 'predict' || access === 'batch') return work(operation, call, context)
+  return context.container.tracing.within(trace, () => work(operation, call, context))
 }
 
 /** Runs the handler; its caller leaves when the work is done, of a stream when that ends, whoever still waits for it. */
