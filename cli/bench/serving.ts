@@ -21,7 +21,7 @@ export async function benchServing(run: BenchRun): Promise<Findings> {
   try {
     const parts = [
       () => besideBare(run, { server, folder }),
-      () => benchPeers(run, { port: server.port, folder }),
+      () => benchPeers(run, { ...server, folder }),
       // The last, for the server stays on one core.
       () => benchManyRecords(run, server),
     ]
@@ -45,7 +45,10 @@ type Beside = { readonly server: LoggingServer; readonly folder: string }
 async function besideBare(run: BenchRun, { server, folder }: Beside): Promise<Findings> {
   const bare = await startBareServer(run, folder)
   try {
-    const figures = await benchOneRecord(run, { ours: server.port, bare: bare.port })
+    const figures = await benchOneRecord(run, {
+      ours: { port: server.port, of: { pid: server.pid } },
+      bare: { port: bare.port, of: bare },
+    })
     // Nothing there would mean that what was measured wrote no log.
     const store = { name: 'the store afterwards', value: await server.readStoreMb(), unit: 'MB' } as const
     return { figures: [...figures, store], notMeasured: [] }

@@ -4,13 +4,14 @@ import { AppError } from '@/lib/core/errors'
 import { CommandFailure, describeFailure } from '../../run-command'
 import type { BenchRun } from '../bench-run'
 import type { Figure, Findings } from '../figure'
-import { measureAnswered, rateOf } from './measure-load'
+import { measureCost, rateOf } from './measure-load'
 import { USUAL_CONNECTIONS } from './one-record'
 import { PEERS, type Peer, startPeer } from './peers'
 
 const SECONDS = 6
 
-type Beside = { readonly port: number; readonly folder: string }
+/** Our server, and a folder for theirs. */
+type Beside = { readonly pid: number; readonly port: number; readonly folder: string }
 
 /** Each peer with the same model and the same people, one record a request, and ours right after it. */
 export async function benchPeers(run: BenchRun, beside: Beside): Promise<Findings> {
@@ -30,20 +31,22 @@ export async function benchPeers(run: BenchRun, beside: Beside): Promise<Finding
   return { figures, notMeasured }
 }
 
-async function benchPeer(run: BenchRun, peer: Peer, { port, folder }: Beside): Promise<readonly Figure[]> {
+async function benchPeer(run: BenchRun, peer: Peer, { pid, port, folder }: Beside): Promise<readonly Figure[]> {
   const load = { connections: USUAL_CONNECTIONS, records: 1, warmUpSeconds: 2, seconds: SECONDS, seed: 3 }
   const { name, protocol, choice, atLeast } = peer
   run.report(`${name}, starting`)
   const server = await startPeer(peer, run, folder)
   try {
     run.report(`${name}, under load`)
-    const theirs = await measureAnswered(run, { ...load, port: server.port, protocol, choice })
-    const ours = await measureAnswered(run, { ...load, port, protocol: 'bracket', choice })
+    const theirs = await measureCost(run, server, { ...load, port: server.port, protocol, choice })
+    const ours = await measureCost(run, { pid }, { ...load, port, protocol: 'bracket', choice })
     const target = atLeast === undefined ? undefined : { atLeast }
     return [
       { name: `${name}: predictions`, value: rateOf(theirs), unit: 'per second' },
       { name: `${name}: p50`, value: theirs.accepted.p50 ?? Number.NaN, unit: 'ms' },
+      { name: `${name}: processor time a prediction`, value: theirs.cpuMs, unit: 'ms' },
       { name: `ours to ${name}`, value: rateOf(ours) / rateOf(theirs), unit: 'times', target },
+      { name: `ours to ${name}, by processor time`, value: theirs.cpuMs / ours.cpuMs, unit: 'times' },
     ]
   } finally {
     await server.stop()

@@ -16,7 +16,12 @@ type Drive = {
   readonly seconds: number
 }
 
-export type Driven = ReturnType<Tally['sum']> & { readonly seconds: number; readonly unsent: number }
+export type Driven = ReturnType<Tally['sum']> & {
+  readonly seconds: number
+  /** The warm-up's too. */
+  readonly asked: number
+  readonly unsent: number
+}
 
 /** Load on one port for a while. What was due in the warm-up is not counted, and what is due later is, however late it comes. */
 export async function driveLoad(drive: Drive): Promise<Driven> {
@@ -44,7 +49,7 @@ export async function driveLoad(drive: Drive): Promise<Driven> {
       await sleep(TICK_MS)
     }
     for (let missing = 0; missing < unanswered; missing++) tally.count({ status: undefined, ms: ENDS_WITHIN_MS })
-    return { ...tally.sum(), seconds: drive.seconds, unsent }
+    return { ...tally.sum(), seconds: drive.seconds, asked: place, unsent }
   } finally {
     for (const connection of connections) connection.close()
   }

@@ -17,7 +17,12 @@ const ASKED_WITHIN_MS = 5_000
 const POLL_MS = 100
 const LOG_TAIL = 1_000
 
-export type KeptServer = { readonly port: number; stop(): Promise<void> }
+export type KeptServer = {
+  readonly port: number
+  /** Of the group that all its processes are in. */
+  readonly groupId: number
+  stop(): Promise<void>
+}
 
 export type ServerCommand = {
   readonly command: string
@@ -58,7 +63,8 @@ export async function keepServer({
   try {
     for (const giveUpAt = performance.now() + ANSWERS_WITHIN_MS; !isGone && performance.now() < giveUpAt; ) {
       signal.throwIfAborted()
-      if ((await askOnce(port, request)) === 200) return { port, stop: server.stop }
+      if ((await askOnce(port, request)) === 200)
+        return { port, groupId: server.groupId ?? Number.NaN, stop: server.stop }
       await sleep(POLL_MS)
     }
     const log = await readFile(logPath, 'utf8').catch(() => '')

@@ -32,6 +32,8 @@ const timesSchema = z.object({
 /** What came back after the warm-up; times are milliseconds from when a request was due to the last byte of its reply. */
 export const loadOutcomeSchema = z.object({
   seconds: z.number(),
+  /** All requests that were sent, the warm-up's too. */
+  asked: z.number(),
   accepted: timesSchema,
   /** Sent away with 429 or 503. */
   refused: timesSchema,
@@ -41,7 +43,7 @@ export const loadOutcomeSchema = z.object({
   unsent: z.number(),
   statuses: z.record(z.string(), z.number()),
   requestBytes: z.number(),
-  /** Processor time of the generator for each reply, in microseconds. */
+  /** Processor time of the generator for each request, in microseconds. */
   ownCpuUs: z.number().nullable(),
 })
 export type LoadOutcome = z.infer<typeof loadOutcomeSchema>

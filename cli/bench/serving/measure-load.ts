@@ -2,6 +2,7 @@ import { CommandFailure } from '../../run-command'
 import type { BenchRun } from '../bench-run'
 import { measureInChild } from '../measure-in-child'
 import { type LoadOutcome, type LoadPlan, loadOutcomeSchema } from './load-plan'
+import { type Of, readProcessorMs } from './processor-time'
 
 /** Load on a port, made by a process of its own. */
 export function measureLoad({ signal }: Pick<BenchRun, 'signal'>, plan: LoadPlan): Promise<LoadOutcome> {
@@ -15,6 +16,18 @@ export async function measureAnswered(run: Pick<BenchRun, 'signal'>, plan: LoadP
   if (accepted.count > 0 && refused.count + failed === 0) return outcome
   const counted = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`)
   throw new CommandFailure(`Not every request was answered: ${counted.join(', ') || 'no reply came'}.`)
+}
+
+export type Timed = LoadOutcome & {
+  /** Processor time of the server for each request, in ms; NaN where it cannot be told. */
+  readonly cpuMs: number
+}
+
+/** The same with what it costs the server, which a busy machine changes far less than it does a rate. */
+export async function measureCost(run: Pick<BenchRun, 'signal'>, of: Of, plan: LoadPlan): Promise<Timed> {
+  const before = await readProcessorMs(of)
+  const outcome = await measureAnswered(run, plan)
+  return { ...outcome, cpuMs: ((await readProcessorMs(of)) - before) / outcome.asked }
 }
 
 /** Accepted requests a second. */

@@ -1,8 +1,8 @@
 import type { BenchRun } from '../bench-run'
 import type { Figure, Target } from '../figure'
 import { medianOf } from '../percentiles'
-import type { LoadOutcome } from './load-plan'
-import { measureAnswered, rateOf } from './measure-load'
+import { measureCost, rateOf, type Timed } from './measure-load'
+import type { Of } from './processor-time'
 
 /** In turn, ours and the bare server, so that a busy machine slows both alike. */
 const ROUNDS = 3
@@ -19,22 +19,23 @@ const LATENCY: ReadonlyMap<number, Latency> = new Map([
 const SHARE_OF_BARE: Target = { atLeast: 0.6 }
 export const USUAL_CONNECTIONS = 16
 
-type Ports = { readonly ours: number; readonly bare: number }
-type Round = { readonly ours: LoadOutcome; readonly bare: LoadOutcome }
+type Server = { readonly port: number; readonly of: Of }
+type Round = { readonly ours: Timed; readonly bare: Timed }
+type Two = { readonly ours: Server; readonly bare: Server }
 
 /** One record a request, at 1, 16 and 64 connections: ours beside the bare server. */
-export async function benchOneRecord(run: BenchRun, ports: Ports): Promise<readonly Figure[]> {
-  const ask = (port: number, connections: number, seconds: number) =>
-    measureAnswered(run, { port, protocol: 'bracket', connections, records: 1, warmUpSeconds: 1, seconds, seed: 3 })
+export async function benchOneRecord(run: BenchRun, servers: Two): Promise<readonly Figure[]> {
+  const ask = ({ port, of }: Server, connections: number, seconds: number) =>
+    measureCost(run, of, { port, protocol: 'bracket', connections, records: 1, warmUpSeconds: 1, seconds, seed: 3 })
   run.report('one record a request, both servers warming up')
-  for (const port of [ports.ours, ports.bare]) await ask(port, USUAL_CONNECTIONS, HEAT_SECONDS)
+  for (const server of [servers.ours, servers.bare]) await ask(server, USUAL_CONNECTIONS, HEAT_SECONDS)
   const figures: Figure[] = []
   for (const [connections, latency] of LATENCY) {
     const rounds: Round[] = []
     for (let round = 1; round <= ROUNDS; round++) {
       run.report(`one record a request, ${nameConnections(connections)}, round ${round} of ${ROUNDS}`)
-      const ours = await ask(ports.ours, connections, SECONDS)
-      rounds.push({ ours, bare: await ask(ports.bare, connections, SECONDS) })
+      const ours = await ask(servers.ours, connections, SECONDS)
+      rounds.push({ ours, bare: await ask(servers.bare, connections, SECONDS) })
     }
     figures.push(...describeRounds(connections, rounds, latency))
   }
@@ -49,7 +50,9 @@ function describeRounds(connections: number, rounds: readonly Round[], { p50, p9
     { name: `${name}: predictions`, value: median(({ ours }) => rateOf(ours)), unit: 'per second' },
     { name: `${name}: p50`, value: median(({ ours }) => ours.accepted.p50 ?? Number.NaN), unit: 'ms', target: p50 },
     { name: `${name}: p99`, value: median(({ ours }) => ours.accepted.p99 ?? Number.NaN), unit: 'ms', target: p99 },
+    { name: `${name}: processor time a prediction`, value: median(({ ours }) => ours.cpuMs), unit: 'ms' },
     { name: `${name}: the bare server`, value: median(({ bare }) => rateOf(bare)), unit: 'per second' },
+    { name: `${name}: its processor time a prediction`, value: median(({ bare }) => bare.cpuMs), unit: 'ms' },
     {
       name: `${name}: ours to the bare server`,
       value: median(({ ours, bare }) => rateOf(ours) / rateOf(bare)),

@@ -27,11 +27,25 @@ export type Peer = {
   prepare(place: Place): Promise<ServerCommand>
 }
 
+type Settings = Readonly<Record<string, string>>
 type Place = { readonly run: BenchRun; readonly folder: string; readonly port: number }
 
+/** As they come, held against the targets; and where a setting makes one faster, with it too. */
 export const PEERS: readonly Peer[] = [
   { name: 'mlflow models serve', protocol: 'mlflow', choice: DEFAULT_CHOICE, atLeast: 10, prepare: prepareMlflow },
-  { name: 'MLServer', protocol: 'open-inference', choice: DEFAULT_CHOICE, atLeast: 5, prepare: prepareMlserver },
+  {
+    name: 'MLServer',
+    protocol: 'open-inference',
+    choice: DEFAULT_CHOICE,
+    atLeast: 5,
+    prepare: (place) => prepareMlserver(place),
+  },
+  {
+    name: 'MLServer in one process',
+    protocol: 'open-inference',
+    choice: DEFAULT_CHOICE,
+    prepare: (place) => prepareMlserver(place, { MLSERVER_PARALLEL_WORKERS: '0' }),
+  },
   { name: 'BentoML', protocol: 'bentoml', choice: DEFAULT_CHOICE, atLeast: 5, prepare: prepareBentoml },
   {
     name: 'the prototype’s way, XGBoost',
@@ -41,7 +55,7 @@ export const PEERS: readonly Peer[] = [
     prepare: (place) => preparePrototype(place),
   },
   {
-    name: 'the same, its idle threads asleep',
+    name: 'the prototype’s way, XGBoost that does not spin',
     protocol: 'prototype',
     choice: DEFAULT_CHOICE,
     prepare: (place) => preparePrototype(place, { OMP_WAIT_POLICY: 'passive' }),
@@ -98,8 +112,8 @@ async function prepareMlflow({ run, folder, port }: Place): Promise<ServerComman
   }
 }
 
-/** In one process: a second one for the model, which is its default, would cost more than the model does. */
-async function prepareMlserver({ run, folder, port }: Place): Promise<ServerCommand> {
+/** By default it runs the model in a second process, which costs it more than this model does. */
+async function prepareMlserver({ run, folder, port }: Place, env: Settings = {}): Promise<ServerCommand> {
   const bin = await findPeer('mlserver', run.report)
   await copyFile(peerFile('mlserver_income.py'), join(folder, 'mlserver_income.py'))
   const model = { name: PEER_MODEL, implementation: 'mlserver_income.Income', parameters: { uri: modelPath(run) } }
@@ -113,7 +127,7 @@ async function prepareMlserver({ run, folder, port }: Place): Promise<ServerComm
       MLSERVER_HTTP_PORT: String(port),
       MLSERVER_GRPC_PORT: String(await findFreePort()),
       MLSERVER_METRICS_PORT: String(await findFreePort()),
-      MLSERVER_PARALLEL_WORKERS: '0',
+      ...env,
     },
     cwd: folder,
   }
@@ -135,10 +149,7 @@ async function prepareBentoml({ run, folder, port }: Place): Promise<ServerComma
   }
 }
 
-async function preparePrototype(
-  { run, folder, port }: Place,
-  env: Readonly<Record<string, string>> = {},
-): Promise<ServerCommand> {
+async function preparePrototype({ run, folder, port }: Place, env: Settings = {}): Promise<ServerCommand> {
   const bin = await findPeer('prototype', run.report)
   await copyFile(peerFile('prototype_way.py'), join(folder, 'prototype_way.py'))
   const table = inventTable({ rows: PUPILS, seed: 11 })
