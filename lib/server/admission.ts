@@ -8,6 +8,8 @@ const BYTES_A_RECORD = 1_024
 const MOST_GUESSED = Math.ceil(MAX_BODY_BYTES / BYTES_A_RECORD)
 /** What is accepted is to be answered within a quarter of a second, and this is spent before it is even begun. */
 export const DEFAULT_MAX_DELAY_MS = 100
+/** Part of what may be under way: below it a delay is not of too many requests, but of a model that opens, say. */
+const BUSY_SHARE = 1 / 16
 
 /** A place among the requests that are worked on. */
 export type Place = {
@@ -43,7 +45,8 @@ export function createAdmission({
       return total
     },
     enter: (call) => {
-      if (total >= maxRecords || delayMs() > maxDelayMs) throw tooMuch()
+      const isBusy = total >= maxRecords * BUSY_SHARE
+      if (total >= maxRecords || (isBusy && delayMs() > maxDelayMs)) throw tooMuch()
       let own = 0
       const weigh = (records: number) => {
         const others = total - own
