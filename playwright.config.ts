@@ -15,6 +15,7 @@ const {
 } = process.env
 const browserPath = executablePath ? { executablePath } : {}
 const LIFECYCLE = /e2e\/lifecycle\//
+const SERVICE = /e2e\/service\//
 const desktop = { viewport: { width: 1280, height: 800 } }
 
 /** The app, built and started, on a port of its own. */
@@ -76,14 +77,16 @@ export default defineConfig({
     launchOptions: { ...browserPath, args: [...CHROMIUM_ARGS] },
   },
   projects: [
-    { name: 'desktop', testIgnore: LIFECYCLE, grepInvert: /@phone-only/, use: desktop },
+    { name: 'desktop', testIgnore: [LIFECYCLE, SERVICE], grepInvert: /@phone-only/, use: desktop },
     {
       name: 'phone',
-      testIgnore: LIFECYCLE,
+      testIgnore: [LIFECYCLE, SERVICE],
       grep: /@phone/,
       use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
     },
     ...(lifecycle ? [lifecycle.project] : []),
+    // Servers of their own, under load: one test at a time, and no browser.
+    { name: 'service', testMatch: /e2e\/service\/.*\.spec\.ts$/, fullyParallel: false, workers: 1 },
   ],
   webServer: [
     // Whatever a developer's own .env names, these tests are of the models in the folder.

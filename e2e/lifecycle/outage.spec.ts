@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { readyReplySchema } from '@/lib/contracts/health'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { type Fault, type FaultProxy, startFaultProxy } from '@/lib/testing/mlflow/fault-proxy'
-import { startApp } from './app-process'
+import { startApp } from '../app-process'
 import { BROKEN_CHOICE, BROKEN_MODELS, registerBroken } from './broken-models'
 import { ask, hasAllChampions, PEOPLE, readServed, test, versionOf } from './registry-test'
 

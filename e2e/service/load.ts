@@ -1,0 +1,66 @@
+import { Agent, request as httpRequest } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { predictReplySchema } from '@/lib/contracts/predict'
+import { INVENTED_PERSON } from '@/lib/testing/people'
+
+const BODY = JSON.stringify({ records: [INVENTED_PERSON] })
+
+export type Load = {
+  /** Ids of the predictions that were answered. */
+  readonly answered: readonly string[]
+  /** What came instead of an answer: a status, or what became of the connection. */
+  readonly failures: readonly string[]
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>
+}
+
+/** Asks for one prediction after another over so many connections, until it is stopped. */
+export function startLoad(origin: string, { connections = 16, pauseMs = 0 } = {}): Load {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const [answered, failures]: [string[], string[]] = [[], []]
+  let isOver = false
+  const ask = async () => {
+    while (!isOver) {
+      await askOnce(agent, `${origin}/api/v1/predict`).then(
+        (ids) => void answered.push(...ids),
+        (error: unknown) => void failures.push(error instanceof Error ? error.message : String(error)),
+      )
+      if (pauseMs > 0) await sleep(pauseMs)
+    }
+  }
+  const asking = Promise.all(Array.from({ length: connections }, ask))
+  return {
+    answered,
+    failures,
+    stop: async () => {
+      isOver = true
+      await asking
+      agent.destroy()
+    },
+  }
+}
+
+function askOnce(agent: Agent, url: string): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': BODY.length }
+    const sent = httpRequest(url, { agent, method: 'POST', headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk
+      })
+      response.once('error', reject)
+      response.once('end', () => {
+        if (response.statusCode !== 200) reject(new Error(`${response.statusCode} ${text.slice(0, 200)}`))
+        else resolve(idsOf(text))
+      })
+    })
+    sent.once('error', reject).end(BODY)
+  })
+}
+
+function idsOf(text: string): readonly string[] {
+  return predictReplySchema.parse(JSON.parse(text)).predictions.map(({ id }) => {
+    if (id === undefined) throw new Error('A prediction has no id.')
+    return id
+  })
+}

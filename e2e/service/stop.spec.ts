@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from '@playwright/test'
+import { startApp } from '../app-process'
+import { startLoad } from './load'
+import { ALONE, readLoggedIds, test } from './service-test'
+
+test('told to stop, it says so, answers on for the drain time, writes all down and exits 0', async ({ folder }) => {
+  const url = `file:${join(folder, 'store.db')}`
+  const app = await startApp({ ...ALONE, DATABASE_URL: url, DRAIN_SECONDS: '1' })
+  const load = startLoad(app.origin, { connections: 4 })
+  while (load.answered.length < 10) await sleep(10)
+  const ended = app.end()
+  await sleep(200)
+  const [ready, health] = await Promise.all([fetch(`${app.origin}/api/ready`), fetch(`${app.origin}/api/health`)])
+  const answeredBefore = load.answered.length
+  expect([ready.status, health.status]).toEqual([503, 200])
+  expect(await ready.json()).toMatchObject({ code: 'shutting-down' })
+  await sleep(300)
+  expect(load.answered.length).toBeGreaterThan(answeredBefore)
+  expect(await ended).toBe(0)
+  await load.stop()
+  // Whoever comes once the port is closed is not let in; nobody who was let in is cut off.
+  expect(load.failures.filter((failure) => !failure.includes('ECONNREFUSED'))).toEqual([])
+  expect([...(await readLoggedIds(url))].sort()).toEqual([...load.answered].sort())
+})
+
+test('a store that is not there ends the server at once', async () => {
+  const app = startApp({ ...ALONE, DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/none' })
+  await expect(app).rejects.toThrow('The app ended at once.')
+})
