@@ -113,6 +113,7 @@ describe('what there is', () => {
     expect(reply.outputs).toEqual([
       { name: 'probability', datatype: 'FP32', shape: [-1] },
       { name: 'label', datatype: 'BYTES', shape: [-1] },
+      { name: 'margin', datatype: 'FP32', shape: [-1] },
     ])
   })
 
@@ -154,7 +155,7 @@ describe('what there is', () => {
 })
 
 describe('infer in JSON', () => {
-  test('answers every row with both outputs, and says by what', async () => {
+  test('answers every row with all outputs, and says by what', async () => {
     const body = jsonBody(tensorsOf([INVENTED_RECORD, { ...INVENTED_RECORD, age: 20 }]), { id: 'mine' })
     const response = await send(body)
     expect(response.status).toBe(200)
@@ -171,6 +172,7 @@ describe('infer in JSON', () => {
       outputs: [
         { name: 'probability', datatype: 'FP32', shape: [2], data: [0.5, 0.5] },
         { name: 'label', datatype: 'BYTES', shape: [2], data: ['>$50k', '>$50k'] },
+        { name: 'margin', datatype: 'FP32', shape: [2], data: [0, 0] },
       ],
     })
   })
@@ -314,7 +316,7 @@ describe('infer with raw tensors', () => {
     const response = await sendBinary(binaryBody(tensorsOf([INVENTED_RECORD])))
     expect(inferReplySchema.parse(await read(response))).toMatchObject({
       parameters: { assumed_values: 0, unknown_levels: 0 },
-      outputs: [{ data: [0.5] }, { data: ['>$50k'] }],
+      outputs: [{ data: [0.5] }, { data: ['>$50k'] }, { data: [0] }],
     })
   })
 
@@ -325,11 +327,13 @@ describe('infer with raw tensors', () => {
     expect(reply.outputs).toEqual([
       { name: 'probability', datatype: 'FP32', shape: [2], parameters: { binary_data_size: 8 } },
       { name: 'label', datatype: 'BYTES', shape: [2], parameters: { binary_data_size: 18 } },
+      { name: 'margin', datatype: 'FP32', shape: [2], parameters: { binary_data_size: 8 } },
     ])
     expect(raw).toEqual(
       Buffer.concat([
         tensorBytes({ datatype: 'FP32', values: [0.5, 0.5] }),
         tensorBytes({ datatype: 'BYTES', values: ['>$50k', '>$50k'] }),
+        tensorBytes({ datatype: 'FP32', values: [0, 0] }),
       ]),
     )
   })

@@ -3,8 +3,6 @@ import { FIELD_NAMES, isIntegerName } from '@/lib/core/census/field'
 
 /** Names and members are those of the Open Inference Protocol, version 2, as KServe and Triton speak it over HTTP. */
 
-export const MAX_ROWS = 10_000
-
 /** Length of the JSON part of a body that goes on with raw tensors. */
 export const JSON_LENGTH_HEADER = 'inference-header-content-length'
 
@@ -41,7 +39,8 @@ const inputSchema = z.object({
 })
 export type InputTensor = z.infer<typeof inputSchema>
 
-export const OUTPUT_NAMES = ['probability', 'label'] as const
+/** Margins are log-odds or shares, before calibration. */
+export const OUTPUT_NAMES = ['probability', 'label', 'margin'] as const
 export type OutputName = (typeof OUTPUT_NAMES)[number]
 
 /** Members and parameters that are not listed are those of other servers: accepted, and of no effect. */
@@ -78,7 +77,7 @@ const outputSchema = z.object({
   datatype: z.enum(['FP32', 'BYTES']),
   /** Where the data come behind the JSON part: their length. */
   parameters: z.object({ binary_data_size: z.int() }).optional(),
-  /** One element a row: probabilities, 0..1, or labels. */
+  /** One element a row. */
   data: z.union([z.array(z.number()), z.array(z.string())]).optional(),
 })
 export type OutputTensor = z.infer<typeof outputSchema>
@@ -136,7 +135,10 @@ export const INPUT_METADATA: readonly TensorMetadata[] = FIELD_NAMES.map((name) 
   shape: [ANY_ROWS],
 }))
 
-export const OUTPUT_DATATYPES = { probability: 'FP32', label: 'BYTES' } as const satisfies Record<OutputName, Datatype>
+export const OUTPUT_DATATYPES = { probability: 'FP32', label: 'BYTES', margin: 'FP32' } as const satisfies Record<
+  OutputName,
+  Datatype
+>
 
 export const OUTPUT_METADATA: readonly TensorMetadata[] = OUTPUT_NAMES.map((name) => ({
   name,

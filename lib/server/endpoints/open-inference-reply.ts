@@ -6,10 +6,11 @@ import {
   OUTPUT_DATATYPES,
   OUTPUT_NAMES,
   type OutputName,
+  type OutputTensor,
 } from '@/lib/contracts/open-inference'
 import { nearestTo } from '@/lib/core/census/nearest'
 import { AppError } from '@/lib/core/errors'
-import type { Prediction, PredictReply } from '@/lib/core/inference/predict'
+import { labelOf, probabilityAt, type Scored } from '@/lib/core/inference/predict'
 import { jsonReply, type Reply } from '../exchange'
 import { encodeFloats, encodeTexts } from './open-inference-binary'
 
@@ -39,24 +40,31 @@ type Answered = {
   readonly modelName: string
   readonly id: string | undefined
   readonly wanted: readonly WantedOutput[]
-  readonly answer: PredictReply
+  readonly scored: Scored
 }
 
 /** JSON, or JSON and raw tensors behind it where an output is wanted so. */
-export function writeInfer({ modelName, id, wanted, answer: { model, threshold, predictions } }: Answered): Reply {
+export function writeInfer({ modelName, id, wanted, scored }: Answered): Reply {
+  const { scorer, threshold, completed, given } = scored
   const raw: Uint8Array[] = []
-  const outputs = wanted.map(({ name, isBinary }): InferReply['outputs'][number] => {
-    const described = { name, shape: [predictions.length] as [number], datatype: OUTPUT_DATATYPES[name] }
-    if (!isBinary) return { ...described, data: valuesOf(name, predictions) }
-    const bytes = bytesOf(name, predictions)
+  const outputs = wanted.map(({ name, isBinary }): OutputTensor => {
+    const values = valuesOf(name, scored)
+    const described = { name, shape: [completed.length] as [number], datatype: OUTPUT_DATATYPES[name] }
+    if (!isBinary) return { ...described, data: values }
+    const bytes = encode(values)
     raw.push(bytes)
     return { ...described, parameters: { binary_data_size: bytes.length } }
   })
   const reply: InferReply = {
     model_name: modelName,
-    model_version: model.version,
+    model_version: scorer.version,
     ...(id === undefined ? {} : { id }),
-    parameters: { threshold, digest: model.digest, ...countGuesses(predictions) },
+    parameters: {
+      threshold,
+      digest: scorer.card.file.digest,
+      assumed_values: completed.reduce((sum, { assumed }) => sum + Object.keys(assumed).length, 0),
+      unknown_levels: given.reduce((sum, { unknown }) => sum + unknown.length, 0),
+    },
     outputs,
   }
   if (raw.length === 0) return jsonReply(reply)
@@ -68,21 +76,16 @@ export function writeInfer({ modelName, id, wanted, answer: { model, threshold, 
   }
 }
 
-function valuesOf(name: OutputName, predictions: readonly Prediction[]): number[] | string[] {
-  return name === 'label' ? predictions.map(({ label }) => label) : predictions.map(({ probability }) => probability)
+function valuesOf(name: OutputName, { probabilities, margins, completed, threshold }: Scored): number[] | string[] {
+  if (name === 'margin') return [...margins]
+  const checked = completed.map((_, row) => probabilityAt(probabilities, row))
+  return name === 'label' ? checked.map((probability) => labelOf(probability, threshold)) : checked
 }
 
-function bytesOf(name: OutputName, predictions: readonly Prediction[]): Uint8Array {
-  return name === 'label'
-    ? encodeTexts(predictions.map(({ label }) => label))
-    : encodeFloats(predictions.map(({ probability }) => probability))
+function encode(values: readonly number[] | readonly string[]): Uint8Array {
+  return isTexts(values) ? encodeTexts(values) : encodeFloats(values)
 }
 
-function countGuesses(predictions: readonly Prediction[]) {
-  let [assumed, unknown] = [0, 0]
-  for (const prediction of predictions) {
-    for (const _ in prediction.assumed) assumed += 1
-    unknown += prediction.unknown?.length ?? 0
-  }
-  return { assumed_values: assumed, unknown_levels: unknown }
+function isTexts(values: readonly number[] | readonly string[]): values is readonly string[] {
+  return typeof values[0] === 'string'
 }

@@ -4,9 +4,8 @@ import {
   type InputTensor,
   inferRequestSchema,
   JSON_LENGTH_HEADER,
-  MAX_ROWS,
 } from '@/lib/contracts/open-inference'
-import { MAX_BODY_BYTES } from '@/lib/contracts/predict'
+import { MAX_BODY_BYTES, MAX_ROWS } from '@/lib/contracts/predict'
 import { type FieldName, isIntegerName } from '@/lib/core/census/field'
 import { resolveFieldName } from '@/lib/core/census/names'
 import { parseRecord } from '@/lib/core/census/record'

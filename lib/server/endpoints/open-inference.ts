@@ -12,7 +12,7 @@ import {
 } from '@/lib/contracts/open-inference'
 import type { Problem } from '@/lib/contracts/problem'
 import { AppError } from '@/lib/core/errors'
-import { answer } from '@/lib/core/inference/answer'
+import { answerScored } from '@/lib/core/inference/answer'
 import { choiceFromId, choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { choiceFromRegisteredName } from '@/lib/core/registry/version'
 import {
@@ -26,14 +26,13 @@ import {
 } from '../endpoint'
 import { type Call, jsonReply, type Reply } from '../exchange'
 import { checkReady } from '../ready'
+import { sentenceOf } from '../sentence'
 import { wantedOutputs, writeInfer } from './open-inference-reply'
 import { readInfer } from './open-inference-request'
 
 /** Of what is spoken, not of the app: clients look at it to learn what they may ask. */
 const SERVER = { name: 'bracket', version: '2', extensions: ['binary_tensor_data'] }
 const MODEL_NAMES = MODEL_CHOICES.map(choiceId)
-/** So many faults are told in the one sentence that the protocol has for them. */
-const FAULTS_TOLD = 5
 
 const OF_MODEL = '/v2/models/{model}'
 const OF_VERSION = `${OF_MODEL}/versions/{version}`
@@ -46,16 +45,6 @@ function createOpenInference(spec: Pick<EndpointSpec, 'route' | 'operations'>): 
 function refuseInWords(problem: Problem): Reply {
   const status = problem.code === 'invalid-input' ? 400 : problem.status
   return jsonReply({ error: sentenceOf(problem) }, { status })
-}
-
-function sentenceOf({ detail, errors = [] }: Problem): string {
-  const told = errors.slice(0, FAULTS_TOLD).map(({ path, message, suggestions = [] }) => {
-    const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.map((text) => `"${text}"`).join(' or ')}?` : ''
-    return `${path === '' ? '' : `${path.slice(1)}: `}${message}${hint}`
-  })
-  if (told.length === 0) return detail
-  const more = errors.length - told.length
-  return `${told.join(' ')}${more > 0 ? ` And ${more} more.` : ''}`
 }
 
 type Named = { readonly name: string; readonly choice: ModelChoice; readonly version: string | undefined }
@@ -142,7 +131,7 @@ async function infer(call: Call, { container, asker }: Context): Promise<Reply> 
   const { request, records } = await readInfer(call)
   const { id, parameters } = request
   const wanted = wantedOutputs(request)
-  const answered = await answer(
+  const { scored } = await answerScored(
     container.predictDeps,
     {
       ...choice,
@@ -154,7 +143,7 @@ async function infer(call: Call, { container, asker }: Context): Promise<Reply> 
     },
     asker,
   )
-  return writeInfer({ modelName: name, id, wanted, answer: answered })
+  return writeInfer({ modelName: name, id, wanted, scored })
 }
 
 const inferOperation: Operation = { access: 'predict', handle: infer }
