@@ -1,16 +1,21 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { scoringReplySchema } from '@/lib/contracts/mlflow-scoring'
+import { NDJSON, ndjsonLineSchema } from '@/lib/contracts/ndjson'
+import { inferReplySchema, JSON_LENGTH_HEADER } from '@/lib/contracts/open-inference'
 import { predictReplySchema } from '@/lib/contracts/predict'
 import { CHOICE_OF_MODE, PROTOTYPE_MODES, prototypeReplySchema } from '@/lib/contracts/prototype'
-import { FIELD_NAMES } from '@/lib/core/census/field'
+import { FIELD_NAMES, isIntegerName } from '@/lib/core/census/field'
 import { choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { arbitraryRecord, type SentRecord } from '@/lib/testing/arbitrary-records'
 import { type BundledModels, openBundledModels } from '@/lib/testing/bundled-models'
 import { createFakeContainer, installContainer } from '@/lib/testing/fake-container'
+import { binaryBody } from '@/lib/testing/open-inference-body'
 import type { Endpoint } from '../endpoint'
 import { mount } from '../mount-next'
 import { invocationsEndpoint } from './mlflow'
+import { inferEndpoint } from './open-inference'
 import { predictEndpoint } from './predict'
 import { prototypeEndpoint } from './prototype'
 
@@ -49,6 +54,34 @@ const PROTOCOLS: readonly Protocol[] = [
       )
     },
   },
+  {
+    name: 'Open Inference, JSON',
+    ask: async ({ choice, records }) => {
+      const inputs = columnsOf(records).map(({ name, datatype, values }) => ({
+        name,
+        datatype,
+        shape: [records.length, 1],
+        data: values.map((value) => [datatype === 'BYTES' && value !== null ? String(value) : value]),
+      }))
+      const body = JSON.stringify({ inputs })
+      const response = await infer(choice, { headers: { 'content-type': 'application/json' }, body })
+      const [probability] = inferReplySchema.parse(await response.json()).outputs
+      return z.array(z.number()).parse(probability?.data)
+    },
+  },
+  { name: 'Open Inference, raw tensors', ask: inferRaw },
+  {
+    name: 'NDJSON',
+    ask: async ({ choice, records }) => {
+      const query = `?${new URLSearchParams({ ...choice, unknownLevels: 'accept' })}`
+      const body = records.map((record) => JSON.stringify(record)).join('\n')
+      const lines = (await send(predictEndpoint, { query, type: NDJSON, body })).trimEnd().split('\n')
+      return lines.flatMap((line) => {
+        const said = ndjsonLineSchema.parse(JSON.parse(line))
+        return 'probability' in said ? [said.probability] : []
+      })
+    },
+  },
 ]
 
 function mlflow(key: string, frameOf: (records: readonly SentRecord[]) => unknown): Protocol {
@@ -72,14 +105,50 @@ function csvCell(value: string | number | null): string {
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+/** The columns of records that need not have the same fields; what is not given is null. */
+function columnsOf(records: readonly SentRecord[]) {
+  const names = FIELD_NAMES.filter((name) => records.some((record) => record[name] !== undefined))
+  return names.map((name) => {
+    const values = records.map((record) => record[name] ?? null)
+    const isWhole = values.every((value) => value === null || typeof value === 'number')
+    return { name, datatype: isWhole && isIntegerName(name) ? 'INT64' : 'BYTES', values }
+  })
+}
+
+async function inferRaw({ choice, records }: Asking): Promise<readonly number[]> {
+  // Raw tensors have no null: an empty text is a value that is not given.
+  const tensors = columnsOf(records).map(({ name, values }) => ({
+    name,
+    datatype: 'BYTES',
+    values: values.map((value) => value ?? ''),
+  }))
+  const { bytes, jsonLength } = binaryBody(tensors, { parameters: { binary_data_output: true } })
+  const response = await infer(choice, {
+    headers: { 'content-type': 'application/octet-stream', [JSON_LENGTH_HEADER]: String(jsonLength) },
+    body: Uint8Array.from(bytes),
+  })
+  const reply = Buffer.from(await response.arrayBuffer())
+  const start = Number(response.headers.get(JSON_LENGTH_HEADER))
+  return records.map((_, row) => reply.readFloatLE(start + 4 * row))
+}
+
+function infer(choice: ModelChoice, init: Pick<RequestInit, 'headers' | 'body'>): Promise<Response> {
+  const request = new Request('http://localhost/', { method: 'POST', ...init })
+  return mount(inferEndpoint).POST(request, { params: Promise.resolve({ model: choiceId(choice) }) })
+}
+
 type Sending = { readonly query?: string; readonly type: string; readonly body: string }
 
-async function post(endpoint: Endpoint, { query = '', type, body }: Sending): Promise<unknown> {
+async function post(endpoint: Endpoint, sending: Sending): Promise<unknown> {
+  return JSON.parse(await send(endpoint, sending))
+}
+
+async function send(endpoint: Endpoint, { query = '', type, body }: Sending): Promise<string> {
   const request = new Request(`http://localhost/${query}`, { method: 'POST', headers: { 'content-type': type }, body })
   const response = await mount(endpoint).POST(request)
   const text = await response.text()
   expect([response.status, text]).toEqual([200, text])
-  return JSON.parse(text)
+  return text
 }
 
 function postJson(endpoint: Endpoint, body: unknown, query = ''): Promise<unknown> {
