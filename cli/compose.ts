@@ -64,6 +64,11 @@ export function readUserName(): string {
   }
 }
 
+/** The same, for the audit log. */
+export function commandLineUser(): string {
+  return `command line: ${readUserName()}`
+}
+
 /** @throws AppError `trainer-unavailable`, with what to install. */
 export function openTrainer({ threads }: { threads: number }): Xgboost {
   loadSettingsFile()
