@@ -21,25 +21,32 @@ export function foldText(text: string): string {
   return text.trim().toLowerCase().replace(/\s+/g, ' ')
 }
 
-/** 0 (equal) to 1 (nothing in common). */
+/** 0 (equal) to 1 (nothing in common); 1 also for what the lengths alone keep beyond one half. */
 function distanceOf(wanted: string, candidate: string): number {
   const longest = Math.max(wanted.length, candidate.length)
   const shortest = Math.min(wanted.length, candidate.length)
-  const edit = editDistance(wanted, candidate) / longest
   const isPart = shortest >= 3 && (` ${candidate}`.includes(` ${wanted}`) || ` ${wanted}`.includes(` ${candidate}`))
+  if (!isPart && longest > 2 * shortest) return 1
+  const edit = editDistance(wanted, candidate) / longest
   return isPart ? Math.min(edit, 0.5 * (1 - shortest / longest)) : edit
 }
 
 /** Levenshtein: insertions, deletions and substitutions, each at cost 1. */
 export function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, j) => j)
+  // One row of the table, of which the cells on the left are of this row already and those on the right of the last.
+  const row = Uint32Array.from({ length: to.length + 1 }, (_, j) => j)
   for (let i = 1; i <= from.length; i++) {
-    const row = [i]
+    const letter = from.charCodeAt(i - 1)
+    let diagonal = i - 1
+    let left = i
     for (let j = 1; j <= to.length; j++) {
-      const substituted = (previous[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      row.push(Math.min(substituted, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
+      const above = row[j] ?? 0
+      const substituted = letter === to.charCodeAt(j - 1) ? diagonal : diagonal + 1
+      left = Math.min(substituted, above + 1, left + 1)
+      diagonal = above
+      row[j] = left
     }
-    previous = row
+    row[0] = i
   }
-  return previous[to.length] ?? 0
+  return row[to.length] ?? 0
 }
