@@ -97,7 +97,7 @@ describe('predict', () => {
     }
     await predict(deps, { ...DEFAULT_CHOICE, records: [{ age: 1 }] })
     expect(turns).toBe(0)
-    await predict(deps, { ...DEFAULT_CHOICE, records: Array.from({ length: 40 }, () => ({ age: 1 })) })
+    await predict(deps, { ...DEFAULT_CHOICE, records: Array.from({ length: 300 }, () => ({ age: 1 })) })
     expect(turns).toBeGreaterThan(3)
   })
 

@@ -51,8 +51,8 @@ export type Scored = Scores & {
   readonly completed: readonly Completed[]
 }
 
-/** Completing a record takes far longer than reading or scoring it, unless nothing is missing. */
-const COMPLETIONS_A_TURN = 8
+/** Some milliseconds, where little is known of each person. */
+const COMPLETIONS_A_TURN = 64
 
 /** @throws AppError `invalid-input` with every issue of every record, or `model-unavailable`. */
 export async function predict(deps: PredictDeps, request: PredictRequest): Promise<PredictReply> {

@@ -6,8 +6,9 @@ import type { PredictDeps } from './ports'
 /** So many issues are listed; the rest is counted. */
 export const DEFAULT_ISSUE_LIMIT = 100
 
-/** Some milliseconds of reading. */
-const RECORDS_A_TURN = 32
+/** Some milliseconds of reading, be it of records or of mistakes: each of these is held against all accepted spellings. */
+const RECORDS_A_TURN = 500
+const ISSUES_A_TURN = 40
 /** Looking for near spellings takes its time, so reading stops where so many issues are found. */
 const MAX_ISSUES_FOUND = 1000
 /** Room for all 40 fields and as many mistakes. */
@@ -40,14 +41,20 @@ export async function readRecords(
   const records: ReadRecord[] = []
   const issues: FieldIssue[] = []
   let found = 0
-  for (const [index, { input, path }] of placed.entries()) {
-    if (index > 0 && index % RECORDS_A_TURN === 0) await takeTurn()
+  let ofTurn = { records: 0, issues: 0 }
+  for (const { input, path } of placed) {
+    if (ofTurn.records >= RECORDS_A_TURN || ofTurn.issues >= ISSUES_A_TURN) {
+      await takeTurn()
+      ofTurn = { records: 0, issues: 0 }
+    }
+    ofTurn.records++
     const outcome = readRecord(input, { unknownLevels })
     if (outcome.ok) {
       records.push({ record: outcome.record, unknown: outcome.unknown })
       continue
     }
     found += outcome.issues.length
+    ofTurn.issues += outcome.issues.length
     for (const issue of outcome.issues.slice(0, issueLimit - issues.length)) {
       issues.push({ ...issue, path: [...path, ...issue.path] })
     }
