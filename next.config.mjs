@@ -4,6 +4,7 @@ import securityHeaders from './lib/config/security-headers.json' with { type: 'j
 /** Named, for Next would take the folder of any lockfile above the checkout, and put the server elsewhere. */
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/[\\/]$/, '')
 const runtime = './node_modules/onnxruntime-node/bin/napi-v6'
+const machine = `${process.platform}-${process.arch}`
 
 const NOT_LISTED = { key: 'x-robots-tag', value: 'noindex, nofollow, noarchive' }
 
@@ -21,9 +22,15 @@ const nextConfig = {
     // What somebody saved is for whoever got its address, and in no search engine's list.
     { source: '/:where(p|api/v1/saved)/:id/:rest*', headers: [NOT_LISTED] },
   ],
-  serverExternalPackages: ['onnxruntime-node'],
-  // The trace finds the binding but not the shared library that it opens at run time, nor the model files.
-  outputFileTracingIncludes: { '**': ['./models/**/*', `${runtime}/${process.platform}/${process.arch}/**`] },
+  serverExternalPackages: ['onnxruntime-node', 'libsql', 'pg'],
+  // The trace finds neither the libraries that these choose and open at run time, nor the model files.
+  outputFileTracingIncludes: {
+    '**': [
+      './models/**/*',
+      `${runtime}/${process.platform}/${process.arch}/**`,
+      `./node_modules/@libsql/${machine}*/**`,
+    ],
+  },
   // `data` holds the training file; sharp is for images, which are served as they are.
   outputFileTracingExcludes: { '*': ['./node_modules/@img/**', './node_modules/sharp/**', './data/**'] },
 }
