@@ -6,6 +6,8 @@ import type { Call } from './exchange'
 /** A record takes about a kilobyte; how many a body holds is guessed from its length until it is read. */
 const BYTES_A_RECORD = 1_024
 const MOST_GUESSED = Math.ceil(MAX_BODY_BYTES / BYTES_A_RECORD)
+/** A request with one record: where there is room for any, there is room for this. */
+const MIN_WEIGHT = 2
 /** What is accepted is to be answered within a quarter of a second, and this is spent before it is even begun. */
 export const DEFAULT_MAX_DELAY_MS = 100
 /** Part of what may be under way: below it a delay is not of too many requests, but of a model that opens, say. */
@@ -50,10 +52,11 @@ export function createAdmission({
       let own = 0
       const weigh = (records: number) => {
         const others = total - own
-        // Alone, even the largest request has room.
-        if (others > 0 && records > 1 && others + records + 1 > maxRecords) throw tooMuch()
-        total = others + records + 1
-        own = records + 1
+        const wanted = records + 1
+        // Alone, even the largest request has room; and who takes no more than before, had it.
+        if (others > 0 && wanted > Math.max(own, MIN_WEIGHT) && others + wanted > maxRecords) throw tooMuch()
+        total = others + wanted
+        own = wanted
       }
       weigh(guessRecords(call))
       return {
