@@ -25,14 +25,14 @@ export function recordsOfRows(columns: readonly unknown[], rows: readonly unknow
   })
 }
 
-/** The same out of columns: a list of values each, or a value each for one person. @throws AppError as `recordsOfRows` */
+/** The same out of columns: a list of values each, or a value each for one person. @throws AppError `invalid-input` */
 export function recordsOfColumns(columns: Readonly<Record<string, unknown>>): readonly FrameRecord[] {
   const lists = Object.values(columns)
   const names = fieldsOf(Object.keys(columns))
   if (!lists.some(Array.isArray)) return [recordOf(names, lists)]
   const rows = Array.isArray(lists[0]) ? lists[0].length : 0
   const isEven = (list: unknown): list is readonly unknown[] => Array.isArray(list) && list.length === rows
-  if (!lists.every(isEven)) throw misshapen('Every column must be a list, and all of them of the same length.')
+  if (!lists.every(isEven)) throw refused('Every column must be a list, and all of them of the same length.')
   return Array.from({ length: rows }, (_, row) =>
     recordOf(
       names,

@@ -57,7 +57,8 @@ function recordsOfSplit({ columns, data }: NonNullable<ScoringRequest['dataframe
 }
 
 function thresholdOf({ params }: ScoringRequest): number | undefined {
-  if (typeof params !== 'object' || params === null) return undefined
+  // MLflow passes over params that are none.
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined
   const parsed = scoringParamsSchema.safeParse(params)
   if (parsed.success) return parsed.data.threshold
   throw new AppError('invalid-input', 'The parameter threshold must be a number from 0 to 1.')
