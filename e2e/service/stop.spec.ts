@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from '@playwright/test'
 import { startApp } from '../app-process'
-import { startLoad } from './load'
+import { sendHalf, startLoad } from './load'
 import { ALONE, readLoggedIds, test } from './service-test'
 
 test('told to stop, it says so, answers on for the drain time, writes all down and exits 0', async ({ folder }) => {
@@ -10,6 +10,8 @@ test('told to stop, it says so, answers on for the drain time, writes all down a
   const app = await startApp({ ...ALONE, DATABASE_URL: url, DRAIN_SECONDS: '1' })
   const load = startLoad(app.origin, { connections: 4 })
   while (load.answered.length < 10) await sleep(10)
+  const slow = sendHalf(app.origin)
+  await sleep(100)
   const ended = app.end()
   await sleep(200)
   const [ready, health] = await Promise.all([fetch(`${app.origin}/api/ready`), fetch(`${app.origin}/api/health`)])
@@ -18,11 +20,14 @@ test('told to stop, it says so, answers on for the drain time, writes all down a
   expect(await ready.json()).toMatchObject({ code: 'shutting-down' })
   await sleep(300)
   expect(load.answered.length).toBeGreaterThan(answeredBefore)
-  expect(await ended).toBe(0)
   await load.stop()
-  // Whoever comes once the port is closed is not let in; nobody who was let in is cut off.
-  expect(load.failures.filter((failure) => !failure.includes('ECONNREFUSED'))).toEqual([])
-  expect([...(await readLoggedIds(url))].sort()).toEqual([...load.answered].sort())
+  expect(load.failures).toEqual([])
+  // The port is closed by then; who was let in before is waited for.
+  await sleep(1_000)
+  await expect(fetch(`${app.origin}/api/health`)).rejects.toThrow()
+  const late = await slow.finish()
+  expect(await ended).toBe(0)
+  expect([...(await readLoggedIds(url))].sort()).toEqual([...load.answered, ...late].sort())
 })
 
 test('a store that is not there ends the server at once', async () => {
