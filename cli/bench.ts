@@ -5,6 +5,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { AppError } from '@/lib/core/errors'
 import type { BenchRun } from './bench/bench-run'
 import { type BenchServer, openBenchServer } from './bench/bench-server'
+import { benchCorePath } from './bench/core-path'
 import { type Figure, type Findings, judgeFigure } from './bench/figure'
 import { formatFigure, formatHeader, summarizeFigures } from './bench/format'
 import { benchLifecycle } from './bench/lifecycle'
@@ -21,7 +22,7 @@ import { composeTools } from './compose'
 import { CommandFailure, describeFailure, runCommand } from './run-command'
 
 /** Those that run when none is named. */
-const USUAL = ['reading', 'training', 'models', 'server', 'page', 'lifecycle', 'serving'] as const
+const USUAL = ['reading', 'training', 'models', 'core', 'server', 'page', 'lifecycle', 'serving'] as const
 const SECTIONS = [...USUAL, 'overload', 'soak'] as const
 type Section = (typeof SECTIONS)[number]
 
@@ -87,6 +88,7 @@ async function measureSections(run: BenchRun, { sections, minutes }: Measured): 
     reading: () => benchReading(run),
     training: () => benchTraining(run),
     models: () => benchModels(run),
+    core: () => benchCorePath(run),
     server: () => withServer(benchServer),
     page: () => withServer(benchPage),
     lifecycle: () => benchLifecycle(run),

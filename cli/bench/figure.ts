@@ -1,5 +1,5 @@
 /** What a figure's number counts. MB and KB are powers of ten, as file sizes are given everywhere here. */
-export type Unit = 's' | 'ms' | 'MB' | 'KB' | '%' | 'times' | 'per second' | 'fraction' | 'count' | 'identical'
+export type Unit = 's' | 'ms' | 'us' | 'MB' | 'KB' | '%' | 'times' | 'per second' | 'fraction' | 'count' | 'identical'
 
 export type Target = { readonly atMost: number } | { readonly atLeast: number }
 

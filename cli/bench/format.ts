@@ -3,6 +3,7 @@ import { type Figure, judgeFigure, type Target, type Unit } from './figure'
 const SUFFIXES: Readonly<Record<Unit, string>> = {
   s: ' s',
   ms: ' ms',
+  us: ' µs',
   MB: ' MB',
   KB: ' KB',
   '%': ' %',

@@ -8,7 +8,7 @@ const MAX_ANSWER_BYTES = 10_000_000
 
 export type ChildRun = {
   /** A file of `cli/bench/children`, without its ending. */
-  readonly script: 'read-census' | 'run-model' | 'train-small' | 'promote' | 'load'
+  readonly script: 'read-census' | 'run-model' | 'core-path' | 'train-small' | 'promote' | 'load'
   readonly args: readonly string[]
   /** Settings that are not this process's. */
   readonly env?: Readonly<Record<string, string>>

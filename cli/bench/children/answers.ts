@@ -29,6 +29,16 @@ export const modelTimesSchema = z.object({
 })
 export type ModelTimes = z.infer<typeof modelTimesSchema>
 
+/** Microseconds a record, on one core. */
+export const coreTimesSchema = z.object({
+  parseUs: z.number(),
+  /** By how many fields are given; of 40 nothing is missing. */
+  completeUs: z.array(z.object({ fields: z.number().int(), us: z.number() })),
+  /** By the records of a call. */
+  scoreUs: z.array(z.object({ rows: z.number().int(), us: z.number() })),
+})
+export type CoreTimes = z.infer<typeof coreTimesSchema>
+
 export const smallTrainingSchema = z.object({
   rows: z.number().int(),
   libraryVersion: z.string(),
