@@ -23,6 +23,8 @@ import { type KeptProcess, keepProcess } from '../mlflow/keep-process'
 const { commands } = inject('mlflow')
 /** For a build and two servers to start. */
 const START_LIMIT_MS = 300_000
+/** Python takes half a minute on a busy machine to load what it needs. */
+const PYTHON_LIMIT_MS = 180_000
 const CLIENT_ENV = { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' }
 const PEOPLE = inventRecords({ count: 20, seed: 11 })
 const ROWS = PEOPLE.map((person) => FIELD_NAMES.map((name) => person[name]))
@@ -132,7 +134,7 @@ describe('MLflow’s own client', () => {
     refusal: z.string(),
   })
 
-  test('predicts: a DataFrame, one with gaps, and a list of records', async () => {
+  test('predicts: a DataFrame, one with gaps, and a list of records', { timeout: PYTHON_LIMIT_MS }, async () => {
     const { hostname, port } = new URL(app.origin)
     const said = await runPython('mlflow_client.py', { args: [hostname, port], input: PEOPLE })
     const { version, frame, records, gaps, refusal } = answersSchema.parse(said)
@@ -230,7 +232,9 @@ describe('the prototype’s page', () => {
     z.union([z.object({ shown: predictions }), z.object({ error: z.string() })]),
   )
 
-  test('predicts with its own example under all four modes, and shows why not', async () => {
+  test('predicts with its own example under all four modes, and shows why not', {
+    timeout: PYTHON_LIMIT_MS,
+  }, async () => {
     const said = answersSchema.parse(
       await runPython('prototype_page.py', { args: [app.origin], input: [PAGE_EXAMPLE] }),
     )
