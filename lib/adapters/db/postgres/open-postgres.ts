@@ -48,6 +48,9 @@ export function openPostgres(url: string): Postgres {
   }
 }
 
+/** A loop, for it takes half the time of `Object.fromEntries`, with every row of the log. */
 function toObject(columns: readonly string[], row: readonly SqlValue[]): Record<string, SqlValue> {
-  return Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null]))
+  const named: Record<string, SqlValue> = {}
+  for (const [index, column] of columns.entries()) named[column] = row[index] ?? null
+  return named
 }
