@@ -82,6 +82,12 @@ module.exports = {
       'one door to OpenTelemetry',
     ),
     forbid(
+      'only-db-loads-databases',
+      { pathNot: '^lib/(adapters/db|testing)/' },
+      { path: 'node_modules/(libsql|pg|kysely|rate-limiter-flexible)/' },
+      'one door to the store',
+    ),
+    forbid(
       'browser-has-no-server',
       { path: '^(components|lib/client)/' },
       { path: '^lib/(server|adapters|config/env)' },

@@ -16,6 +16,8 @@ const {
 const browserPath = executablePath ? { executablePath } : {}
 const LIFECYCLE = /e2e\/lifecycle\//
 const SERVICE = /e2e\/service\//
+/** Of the project's folder; Playwright empties it before it starts anything. */
+const STORE = 'file:test-results/store/bracket.db'
 const desktop = { viewport: { width: 1280, height: 800 } }
 
 /** The app, built and started, on a port of its own. */
@@ -89,8 +91,8 @@ export default defineConfig({
     { name: 'service', testMatch: /e2e\/service\/.*\.spec\.ts$/, fullyParallel: false, workers: 1 },
   ],
   webServer: [
-    // Whatever a developer's own .env names, these tests are of the models in the folder.
-    serve({ port, env: { MODEL_SOURCE: 'folder', MLFLOW_TRACKING_URI: '', DAGSHUB_TOKEN: '' } }),
+    // Whatever a developer's own .env names, these tests are of the models in the folder, and leave the developer's store alone.
+    serve({ port, env: { MODEL_SOURCE: 'folder', MLFLOW_TRACKING_URI: '', DAGSHUB_TOKEN: '', DATABASE_URL: STORE } }),
     ...(lifecycle ? [lifecycle.server] : []),
   ],
 })
