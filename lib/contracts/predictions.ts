@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { KEY_ID } from '@/lib/core/access/key-text'
-import { FIELD_NAMES } from '@/lib/core/census/field'
 import { PROTOCOLS } from '@/lib/core/inference/prediction-log'
 import { choiceId, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { LABELS } from './predict'
@@ -50,8 +49,8 @@ export const loggedPredictionSchema = z.object({
   assumed: z.number().int(),
   /** Fields with a level that no model was trained on. */
   unknown: z.number().int(),
-  /** Only where the operator keeps records. */
-  record: z.record(z.enum(FIELD_NAMES), z.union([z.string(), z.number()])).optional(),
+  /** By field, as the model was given it; only where the operator keeps records. */
+  record: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 })
 
 /** Newest first. */
