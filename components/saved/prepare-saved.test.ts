@@ -14,11 +14,12 @@ describe('an answer in words', () => {
   test('who, when and until when', () => {
     expect(prepareSavedFacts(SAVED).map(({ text }) => text)).toEqual([
       '2026-01-01 12:00 UTC',
-      'version 7, file aaaaaaaa',
+      '7',
+      'aaaaaaaa',
       '40%, the model’s own',
       '2026-04-01 12:00 UTC',
     ])
-    expect(prepareSavedFacts(buildSaved({ isOwnThreshold: true }))[2]?.text).toBe('40%, chosen by hand')
+    expect(prepareSavedFacts(buildSaved({ isOwnThreshold: true }))[3]?.text).toBe('40%, chosen by hand')
   })
 })
 

@@ -19,7 +19,8 @@ export function prepareSavedFacts(saved: SavedPrediction): readonly SavedFact[] 
   const { model, threshold, isOwnThreshold, createdMs, expiresMs } = saved
   return [
     { label: 'Answered', text: `${formatUtc(createdMs)} UTC` },
-    { label: 'By', text: `version ${model.version}, file ${shortDigest(model.digest)}` },
+    { label: 'Version', text: model.version },
+    { label: 'File', text: shortDigest(model.digest) },
     {
       label: 'Threshold',
       text: `${formatPercent(threshold)}, ${isOwnThreshold ? 'chosen by hand' : 'the model’s own'}`,

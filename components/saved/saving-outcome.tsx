@@ -83,8 +83,8 @@ function Address({ reply: { url, expires } }: { readonly reply: SaveReply }) {
         className="field mt-2 text-sm"
       />
       <p className="mt-4 text-[0.9375rem] leading-6 text-pretty">
-        Whoever has it sees the person and the answer as it was given, until {formatDay(expires)}. No search engine
-        lists it.
+        Whoever has it sees the person and the answer as it was given, until {formatDay(expires)}. Search engines are
+        told not to list it.
       </p>
       <p className="mt-2 text-sm leading-6 text-pretty text-muted">
         This browser can delete it before that, on the page itself; no other can.

@@ -25,7 +25,7 @@ export function CopyButton({ label, isQuiet = false, getText }: CopyButtonProps)
     setTimeout(() => setState('idle'), 2000)
   }
   return (
-    <span className="js-only inline-flex items-center gap-2">
+    <span className={clsx('js-only inline-flex items-center gap-2', isQuiet && 'flex-row-reverse')}>
       <span role="status" className="text-sm text-accent empty:absolute">
         {SAID[state]}
       </span>
