@@ -13,7 +13,7 @@ export type AuditEvent = {
   readonly id: string
   /** Milliseconds since 1970, UTC. */
   readonly atMs: number
-  /** An API key's id, `admin token`, `command line: <user>`, or `whoever made it`. */
+  /** `key <id>`, `the admin token`, `command line: <user>`, or `whoever made it`. */
   readonly who: string
   readonly action: AuditAction
   /** What it was done to, such as a key's id. Never a secret, never a census value. */
