@@ -12,7 +12,7 @@ import {
 import { recordsOfObjects } from '@/lib/core/census/frame'
 import { AppError } from '@/lib/core/errors'
 import { answerScored } from '@/lib/core/inference/answer'
-import { probabilityAt, type Scored } from '@/lib/core/inference/predict'
+import { ABOVE_50K, labelOf, probabilityAt, type Scored } from '@/lib/core/inference/predict'
 import { type Context, createEndpoint } from '../endpoint'
 import { type Call, jsonReply, type Reply, textReply } from '../exchange'
 import { problemOf } from '../http-error'
@@ -107,7 +107,7 @@ function writeReply(mode: PrototypeMode, { scorer, threshold, probabilities, com
   const [above, notAbove] = PROTOTYPE_LABELS
   const rows = completed.map(({ assumed }, row) => {
     const probability = probabilityAt(probabilities, row)
-    const label = probability >= threshold ? above : notAbove
+    const label = labelOf(probability, threshold) === ABOVE_50K ? above : notAbove
     const ours = `"probability":${probability},"model_version":${version},"assumed_fields":${Object.keys(assumed).length}`
     return `{"row_index":${row},"prediction":"${label}",${ours}}`
   })
