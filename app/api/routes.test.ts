@@ -42,7 +42,9 @@ describe('POST /api/v1/compare', () => {
     )
 
   test('answers with all four', async () => {
-    const reply = compareReplySchema.parse(await read(await post({ record: INVENTED_PERSON })))
+    const sent = await read(await post({ record: INVENTED_PERSON }))
+    const reply = compareReplySchema.parse(sent)
+    expect(reply).toEqual(sent)
     expect(reply.answers).toHaveLength(4)
   })
 

@@ -230,7 +230,8 @@ function allowOf({ operations }: EndpointSpec): string {
 
 type JsonHandle<B extends z.ZodType, R> = {
   readonly body: B
-  readonly reply: z.ZodType<unknown, R>
+  /** Left out where a use case builds the reply key by key, and checking it again would cost more than scoring does. */
+  readonly reply?: z.ZodType<unknown, R>
   run(input: z.output<B>, context: Context, call: Call): Promise<R>
 }
 
@@ -238,7 +239,8 @@ type JsonHandle<B extends z.ZodType, R> = {
 export function jsonHandle<B extends z.ZodType, R>({ body, reply, run }: JsonHandle<B, R>): Handle {
   return async (call, context) => {
     const input = parseBody(body, await readJson(call))
-    return jsonReply(reply.parse(await run(input, context, call)))
+    const output = await run(input, context, call)
+    return jsonReply(reply ? reply.parse(output) : output)
   }
 }
 
@@ -246,7 +248,8 @@ export function jsonHandle<B extends z.ZodType, R>({ body, reply, run }: JsonHan
 export function getHandle<R>({
   reply,
   run,
-}: Omit<JsonHandle<z.ZodType, R>, 'body' | 'run'> & {
+}: {
+  readonly reply: z.ZodType<unknown, R>
   run(context: Context, call: Call): Promise<R>
 }): Handle {
   return async (call, context) => jsonReply(reply.parse(await run(context, call)))

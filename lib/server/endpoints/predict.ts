@@ -1,13 +1,12 @@
 import 'server-only'
-import { compareReplySchema, compareRequestSchema } from '@/lib/contracts/compare'
-import { predictReplySchema, predictRequestSchema } from '@/lib/contracts/predict'
+import { compareRequestSchema } from '@/lib/contracts/compare'
+import { predictRequestSchema } from '@/lib/contracts/predict'
 import { answer, answerWithAll } from '@/lib/core/inference/answer'
 import { createEndpoint, jsonHandle } from '../endpoint'
 import { isNdjson, ndjsonHandle } from './ndjson'
 
 const predictHandle = jsonHandle({
   body: predictRequestSchema,
-  reply: predictReplySchema,
   run: (input, { container, asker }) => answer(container.predictDeps, input, asker),
 })
 
@@ -29,7 +28,6 @@ export const compareEndpoint = createEndpoint({
       access: 'predict',
       handle: jsonHandle({
         body: compareRequestSchema,
-        reply: compareReplySchema,
         run: ({ record }, { container, asker }) => answerWithAll(container.predictDeps, record, asker),
       }),
     },

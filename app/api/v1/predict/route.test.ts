@@ -41,6 +41,11 @@ describe('POST /api/v1/predict', () => {
     expect(reply.predictions).toMatchObject([{ probability: 0.5, label: '>$50k' }])
   })
 
+  test('says nothing that was not promised', async () => {
+    const reply: unknown = await (await ask({ records: [INVENTED_PERSON] })).json()
+    expect(predictReplySchema.parse(reply)).toEqual(reply)
+  })
+
   test('answers a thousand, under the configuration and threshold asked for', async () => {
     const records = Array.from({ length: 1000 }, () => ({ age: 40 }))
     const response = await ask({ algorithm: 'random-forest', balancing: 'balanced', threshold: 0.51, records })
@@ -194,9 +199,9 @@ describe('POST /api/v1/predict', () => {
     expect(container.logLines.filter((line) => line.includes('the secret cause'))).toHaveLength(1)
   })
 
-  test('500 where the answer breaks its promise', async () => {
+  test('503 where the model gives no probability', async () => {
     const container = createFakeContainer({ score: async () => [1.5] })
-    expect((await ask({ records: [{ age: 1 }] }, { container })).status).toBe(500)
+    expect((await ask({ records: [{ age: 1 }] }, { container })).status).toBe(503)
   })
 
   test('405 for every other method, and OPTIONS tells', async () => {
