@@ -45,7 +45,9 @@ const server = createServer(
     if (isStopping) response.setHeader('connection', 'close')
     // Whatever a client sends under this name: it is we who know where it comes from.
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
-    if (!front.answer(request, response)) void handleByNext(request, response)
+    // The server as a whole is no address of ours, and Next stumbles over it.
+    if (request.url === '*') response.writeHead(400).end()
+    else if (!front.answer(request, response)) void handleByNext(request, response)
   },
 )
 let isStopping = false
