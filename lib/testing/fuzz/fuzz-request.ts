@@ -105,6 +105,6 @@ export function describeRequest(request: FuzzRequest): string {
     ...head,
     ...(misframed ? [`(${misframed})`] : []),
     '',
-    `${body.length} bytes: ${JSON.stringify(body.toString('latin1').slice(0, 2000))}`,
+    `${body.length} bytes: ${JSON.stringify(body.toString('latin1').slice(0, 500))}`,
   ].join('\n')
 }
