@@ -95,22 +95,27 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Arr
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
+    const stop = () => request.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken)
     const onData = (chunk: Buffer) => {
       size += chunk.length
       if (size <= maxBytes) {
         chunks.push(chunk)
         return
       }
-      request.off('data', onData)
-      request.resume()
+      stop()
+      // Whoever sends more is not held up; it is thrown away.
+      request.on('error', () => undefined).resume()
       reject(tooLarge(maxBytes))
     }
-    request.on('data', onData)
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)))
-    const onBroken = (cause?: unknown) =>
+    const onEnd = () => {
+      stop()
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size))
+    }
+    const onBroken = (cause?: unknown) => {
+      stop()
       reject(new AppError('bad-request', 'The body ended before it was whole.', { cause }))
-    request.on('error', onBroken)
-    request.on('close', onBroken)
+    }
+    request.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken)
   })
 }
 
