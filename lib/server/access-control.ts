@@ -6,6 +6,7 @@ import type { RateLimits } from '@/lib/core/access/api-key'
 import { type Admission, createAdmission } from './admission'
 import { createGuesses, type Guesses } from './guesses'
 import { createKeyring, type Keyring } from './keyring'
+import type { LoopWatch } from './loop-watch'
 
 /** What deciding about a call takes; the process has one. */
 export type AccessControl = {
@@ -21,8 +22,7 @@ export type AccessControl = {
 type AccessControlOptions = {
   readonly settings: Pick<Env, 'MAX_RECORDS_IN_FLIGHT'>
   readonly store: Pick<Store, 'keys' | 'rateLimits'>
-  /** How late the event loop is, in milliseconds. */
-  loopDelayMs(): number
+  readonly loop: LoopWatch
   /** Milliseconds since 1970, UTC. */
   nowMs(): number
   /** Monotonic. */
@@ -30,10 +30,10 @@ type AccessControlOptions = {
 }
 
 export function createAccessControl(options: AccessControlOptions): AccessControl {
-  const { settings, store, loopDelayMs, nowMs, elapsedMs } = options
+  const { settings, store, loop, nowMs, elapsedMs } = options
   const ownLimits = createRateLimits()
   return {
-    admission: createAdmission({ maxRecords: settings.MAX_RECORDS_IN_FLIGHT, delayMs: loopDelayMs }),
+    admission: createAdmission({ maxRecords: settings.MAX_RECORDS_IN_FLIGHT, loop, elapsedMs }),
     keyring: createKeyring({ keys: store.keys, nowMs, elapsedMs }),
     guesses: createGuesses({ limits: ownLimits, elapsedMs }),
     limits: store.rateLimits,

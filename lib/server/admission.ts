@@ -2,6 +2,7 @@ import 'server-only'
 import { MAX_BODY_BYTES } from '@/lib/contracts/predict'
 import { AppError } from '@/lib/core/errors'
 import type { Call } from './exchange'
+import type { LoopWatch } from './loop-watch'
 
 /** A record takes about a kilobyte; how many a body holds is guessed from its length until it is read. */
 const BYTES_A_RECORD = 1_024
@@ -12,6 +13,14 @@ const MIN_WEIGHT = 2
 export const DEFAULT_MAX_DELAY_MS = 100
 /** Part of what may be under way: below it a delay is not of too many requests, but of a model that opens, say. */
 const BUSY_SHARE = 1 / 16
+/** Where the loop has no rest, so long a small request may take before new ones would only make it longer for all. */
+export const DEFAULT_MAX_WORK_MS = 75
+/** Requests and records; as few never wait long for each other. */
+const FEW = 32
+/** Records of a request whose time tells of waiting and not of its own work. */
+const SMALL = 8
+/** What took long longer ago tells nothing of now. */
+const RECENT_MS = 1_000
 
 /** A place among the requests that are worked on. */
 export type Place = {
@@ -30,25 +39,37 @@ export type Admission = {
 
 type AdmissionOptions = {
   readonly maxRecords: number
-  /** How long what is ready to run waits for its turn now, in milliseconds. */
-  delayMs(): number
+  readonly loop: LoopWatch
+  /** Monotonic. */
+  elapsedMs(): number
   readonly maxDelayMs?: number
+  readonly maxWorkMs?: number
 }
 
-/** Bounds the work under way, and with it memory and waiting: beyond it who comes is sent away while that is still cheap. */
+/**
+ * Bounds the work under way, and with it memory and waiting: beyond it who comes is sent away while that is still cheap.
+ * How much can be under way without long waiting depends on the machine, so it is taken from what the work took lately.
+ */
 export function createAdmission({
   maxRecords,
-  delayMs,
+  loop,
+  elapsedMs,
   maxDelayMs = DEFAULT_MAX_DELAY_MS,
+  maxWorkMs = DEFAULT_MAX_WORK_MS,
 }: AdmissionOptions): Admission {
   let total = 0
+  let last = { workMs: 0, atMs: 0 }
+  const isLate = (nowMs: number) => {
+    if (total >= maxRecords * BUSY_SHARE && loop.delayMs() > maxDelayMs) return true
+    return total > FEW && last.workMs > maxWorkMs && nowMs - last.atMs < RECENT_MS && loop.isSaturated()
+  }
   return {
     get weight() {
       return total
     },
     enter: (call) => {
-      const isBusy = total >= maxRecords * BUSY_SHARE
-      if (total >= maxRecords || (isBusy && delayMs() > maxDelayMs)) throw tooMuch()
+      const beganMs = elapsedMs()
+      if (total >= maxRecords || isLate(beganMs)) throw tooMuch()
       let own = 0
       const weigh = (records: number) => {
         const others = total - own
@@ -59,9 +80,16 @@ export function createAdmission({
         own = wanted
       }
       weigh(guessRecords(call))
+      let hasWorked = false
       return {
-        weigh,
+        weigh: (records) => {
+          weigh(records)
+          hasWorked = true
+        },
         leave: () => {
+          if (own === 0) return
+          const nowMs = elapsedMs()
+          if (hasWorked && own <= SMALL + 1) last = { workMs: nowMs - beganMs, atMs: nowMs }
           total -= own
           own = 0
         },

@@ -23,7 +23,7 @@ import { createDrain, type Drain } from './drain'
 import { readEnv } from './env'
 import { createFollowingLineup } from './follow'
 import { describeCauses, type Logger, openServerLog } from './logger'
-import { watchLoopDelay } from './loop-delay'
+import { watchLoop } from './loop-watch'
 import { createUpReading, timeAppends } from './metrics'
 import { createModelStore, type ModelStore } from './model-store'
 import { createOpenScorer } from './open-scorer'
@@ -131,7 +131,7 @@ function createContainer(env: Env, { store, metrics }: OpenParts): Container {
   const access = createAccessControl({
     settings: env,
     store,
-    loopDelayMs: watchLoopDelay({ elapsedMs }),
+    loop: watchLoop({ elapsedMs }),
     nowMs: () => Date.now(),
     elapsedMs,
   })

@@ -11,12 +11,15 @@ import { createAccessControl } from '@/lib/server/access-control'
 import { CONTAINER_KEY, type Container } from '@/lib/server/container'
 import { createDrain } from '@/lib/server/drain'
 import { createLogger } from '@/lib/server/logger'
+import type { LoopWatch } from '@/lib/server/loop-watch'
 import { createTracing } from '@/lib/server/tracing'
 import { createMemoryStore } from './memory-store'
 import { buildCard } from './model-cards'
 
 /** A trace that begins here has it as its id. */
 const TRACE_UUID = '00000000-0000-4000-8000-000000000001'
+
+const IDLE: LoopWatch = { delayMs: () => 0, isSaturated: () => false }
 
 export type FakeContainer = Container & { readonly logLines: string[] }
 
@@ -54,7 +57,7 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
     lineup,
     refresh: () => lineup.refresh(),
     store,
-    access: createAccessControl({ settings, store, loopDelayMs: () => 0, nowMs: () => 0, elapsedMs: () => 0 }),
+    access: createAccessControl({ settings, store, loop: IDLE, nowMs: () => 0, elapsedMs: () => 0 }),
     metrics,
     tracing: createTracing({ newUuid: () => TRACE_UUID, tracer: undefined }),
     openModels: { stateOf: () => 'cold', memoryBytesOf: () => undefined },
