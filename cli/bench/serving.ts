@@ -45,10 +45,7 @@ type Beside = { readonly server: LoggingServer; readonly folder: string }
 async function besideBare(run: BenchRun, { server, folder }: Beside): Promise<Findings> {
   const bare = await startBareServer(run, folder)
   try {
-    const figures = await benchOneRecord(run, {
-      ours: { port: server.port, of: { pid: server.pid } },
-      bare: { port: bare.port, of: bare },
-    })
+    const figures = await benchOneRecord(run, { ours: server, bare })
     // Nothing there would mean that what was measured wrote no log.
     const store = { name: 'the store afterwards', value: await server.readStoreMb(), unit: 'MB' } as const
     return { figures: [...figures, store], notMeasured: [] }

@@ -38,8 +38,8 @@ async function benchPeer(run: BenchRun, peer: Peer, { pid, port, folder }: Besid
   const server = await startPeer(peer, run, folder)
   try {
     run.report(`${name}, under load`)
-    const theirs = await measureCost(run, server, { ...load, port: server.port, protocol, choice })
-    const ours = await measureCost(run, { pid }, { ...load, port, protocol: 'bracket', choice })
+    const theirs = await measureCost(run, server.pid, { ...load, port: server.port, protocol, choice })
+    const ours = await measureCost(run, pid, { ...load, port, protocol: 'bracket', choice })
     const target = atLeast === undefined ? undefined : { atLeast }
     return [
       { name: `${name}: predictions`, value: rateOf(theirs), unit: 'per second' },

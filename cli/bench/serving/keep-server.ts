@@ -10,6 +10,7 @@ import { ensureEnvironment, PackagesMissing } from '@/lib/testing/mlflow/python-
 import { CommandFailure } from '../../run-command'
 import { inventRecords } from '../invented-people'
 import { openConnection } from './connection'
+import { endLeftovers, listTree } from './process-tree'
 import { encodeRequest, type Protocol } from './request-bodies'
 
 const ANSWERS_WITHIN_MS = 120_000
@@ -19,8 +20,8 @@ const LOG_TAIL = 1_000
 
 export type KeptServer = {
   readonly port: number
-  /** Of the group that all its processes are in. */
-  readonly groupId: number
+  /** What all its processes came of. */
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -59,12 +60,18 @@ export async function keepServer({
     isGone = true
   }
   void server.ended.then(ended, ended)
+  const pid = server.pid ?? Number.NaN
+  // Some start a process in a session of its own, which the end of the group spares.
+  const stop = async () => {
+    const tree = await listTree(pid)
+    await server.stop()
+    await endLeftovers(tree)
+  }
   const request = encodeRequest({ protocol, choice, records: inventRecords({ count: 1, seed: 9 }) })
   try {
     for (const giveUpAt = performance.now() + ANSWERS_WITHIN_MS; !isGone && performance.now() < giveUpAt; ) {
       signal.throwIfAborted()
-      if ((await askOnce(port, request)) === 200)
-        return { port, groupId: server.groupId ?? Number.NaN, stop: server.stop }
+      if ((await askOnce(port, request)) === 200) return { port, pid, stop }
       await sleep(POLL_MS)
     }
     const log = await readFile(logPath, 'utf8').catch(() => '')
@@ -72,7 +79,7 @@ export async function keepServer({
       `It ${isGone ? 'ended' : 'gave no answer'}. The end of its log:\n${log.slice(-LOG_TAIL).trim()}`,
     )
   } catch (error) {
-    await server.stop()
+    await stop()
     throw error
   }
 }

@@ -8,8 +8,8 @@ import { open } from 'node:fs/promises'
 const KEEPER = '{ "$@"; kill -s KILL -- "-$$"; } & cat >/dev/null; kill -s KILL -- "-$$"'
 
 export type KeptProcess = {
-  /** Of the group that the process and its children make; undefined where it could not be started. */
-  readonly groupId: number | undefined
+  /** What the process and its children came of; undefined where it could not be started. */
+  readonly pid: number | undefined
   /** Resolves when the process and its children are gone. */
   readonly ended: Promise<void>
   stop(): Promise<void>
@@ -36,7 +36,7 @@ export async function keepProcess(command: string, { args, env, cwd, logPath }: 
   const ended = new Promise<void>((resolve, reject) => child.once('error', reject).once('exit', () => resolve()))
   await log.close()
   return {
-    groupId: child.pid,
+    pid: child.pid,
     ended,
     stop: () => {
       child.stdin?.destroy()
