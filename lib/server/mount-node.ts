@@ -27,7 +27,7 @@ export async function answerNode(request: IncomingMessage, response: ServerRespo
   response.writeHead(reply.status, {
     ...SECURITY_HEADERS,
     ...reply.headers,
-    vary: vary === undefined ? NEXT_VARY : `${NEXT_VARY}, ${vary}`,
+    vary: vary === undefined ? NEXT_VARY : [NEXT_VARY, vary],
   })
   await writeBody({ request, response }, request.method === 'HEAD' ? undefined : reply.body)
 }
