@@ -59,6 +59,13 @@ describe('a table of people', () => {
     expect(run).toThrow(expect.objectContaining({ code }))
   })
 
+  test.each([
+    { name: 'lists within lists', column: JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`) as unknown },
+    { name: 'an object that has no text', column: { toString: 1, valueOf: 1 } },
+  ])('says no to a column of $name', ({ column }) => {
+    expect(() => recordsOfRows(['age', column], [])).toThrow(expect.objectContaining({ code: 'bad-request' }))
+  })
+
   test('names strangers, with what is near', () => {
     expect(() => recordsOfRows(['age', 'educatoin'], [])).toThrow(
       expect.objectContaining({

@@ -80,6 +80,8 @@ function recordOf(names: readonly (FieldName | undefined)[], row: readonly unkno
 /** The field of each column; undefined for what is left out. @throws AppError `invalid-input` */
 function fieldsOf(columns: readonly unknown[]): readonly (FieldName | undefined)[] {
   if (columns.length > MAX_COLUMNS) throw refused(`There are ${columns.length} columns; a record has 40 fields.`)
+  // Lists within lists have no text that a stack would be deep enough for, and an object says of itself what it likes.
+  if (columns.some((column) => typeof column === 'object' && column !== null)) throw misshapen('Columns must be texts.')
   const texts = columns.map(String)
   const kept = texts.filter((text) => !isLeftOut(text))
   const issues = issuesOf(kept)
