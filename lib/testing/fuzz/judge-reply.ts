@@ -17,8 +17,8 @@ export type FuzzReply = {
 
 /** Sent away for now, which is right where there is too much to do. */
 export const SENT_AWAY: ReadonlySet<number> = new Set([503, 504])
-/** What Node itself answers to what is no HTTP, without a body. */
-const BY_NODE: ReadonlySet<number> = new Set([400, 408, 413, 417, 431])
+/** What is answered, without a body, to what is no HTTP or for no address. */
+const AT_THE_DOOR: ReadonlySet<number> = new Set([400, 408, 413, 417, 431])
 
 const ANSWERS: readonly { readonly path: RegExp; readonly schema: z.ZodType }[] = [
   { path: /^\/api\/v1\/predict$/, schema: predictReplySchema },
@@ -35,7 +35,7 @@ export function judgeReply(request: FuzzRequest, reply: FuzzReply): string | und
   if (request.method === 'HEAD' || status === 204 || status === 304) {
     return body.length === 0 ? undefined : 'There is a body where there must be none.'
   }
-  if (BY_NODE.has(status) && body.length === 0) return undefined
+  if (body.length === 0 && (AT_THE_DOOR.has(status) || request.method === 'TRACE')) return undefined
   if (status >= 400) return judgeRefusal(request, reply)
   return request.method === 'POST' && status === 200 ? judgeAnswer(request, reply) : undefined
 }
