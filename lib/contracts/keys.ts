@@ -59,6 +59,14 @@ export type LimitKeyRequest = z.infer<typeof limitKeyRequestSchema>
 export const keyReplySchema = z.object({ key: keySchema })
 export type KeyReply = z.infer<typeof keyReplySchema>
 
+export const DEFAULT_EVENTS = 100
+export const MAX_EVENTS = 1_000
+
+/** The query of `GET /api/v1/audit`. */
+export const auditQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(MAX_EVENTS).default(DEFAULT_EVENTS),
+})
+
 /** Newest first. */
 export const auditReplySchema = z.object({
   events: z.array(

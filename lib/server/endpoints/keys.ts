@@ -1,7 +1,7 @@
 import 'server-only'
-import { z } from 'zod'
 import { describeKey, keyDepsOf } from '@/lib/composition/keys'
 import {
+  auditQuerySchema,
   auditReplySchema,
   createKeyReplySchema,
   createKeyRequestSchema,
@@ -17,9 +17,6 @@ import type { Container } from '../container'
 import { createEndpoint, getHandle, type Handle, jsonHandle, parseBody } from '../endpoint'
 import { type Call, jsonReply } from '../exchange'
 import { readJson } from '../read-json'
-
-const DEFAULT_EVENTS = 100
-const MAX_EVENTS = 1_000
 
 function show(key: ApiKey, { predictDeps }: Container) {
   return describeKey(key, predictDeps.nowMs())
@@ -97,10 +94,6 @@ export const keyEndpoint = createEndpoint({
       }),
     },
   },
-})
-
-const auditQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(MAX_EVENTS).default(DEFAULT_EVENTS),
 })
 
 /** Who changed what, or took something out. */

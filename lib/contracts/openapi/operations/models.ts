@@ -1,0 +1,90 @@
+import type { Operation } from '../operation'
+import { CHOICE_PARAMETERS } from '../parameters'
+
+const JSON_TYPE = 'application/json'
+const OF_CHOICE = '/api/v1/models/{algorithm}/{balancing}'
+const MOVE_FAULTS = [400, 404, 409, 413, 415, 422, 502]
+
+export const MODEL_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'listModels',
+    verb: 'get',
+    route: '/api/v1/models',
+    tag: 'models',
+    right: 'public',
+    summary: 'List the models',
+    description: 'The four configurations, each with the version that serves, its state and its headline figures.',
+    answers: { 200: { description: 'The four.', content: { [JSON_TYPE]: 'ModelsReply' } } },
+    errors: 'problem',
+  },
+  {
+    id: 'refreshModels',
+    verb: 'post',
+    route: '/api/v1/models/refresh',
+    tag: 'models',
+    right: 'public',
+    isLimited: true,
+    summary: 'Ask the registry anew',
+    description:
+      'Takes no body. Has the server look at once which versions are champions, no oftener than the registry is to be asked.',
+    answers: { 200: { description: 'The four as they are now.', content: { [JSON_TYPE]: 'ModelsReply' } } },
+    errors: 'problem',
+    refusals: [403],
+  },
+  {
+    id: 'getModelCard',
+    verb: 'get',
+    route: OF_CHOICE,
+    tag: 'models',
+    right: 'public',
+    summary: 'Read a model’s card',
+    description: 'All that is known of the version that serves: data, recipe, figures, curves, known answers.',
+    parameters: CHOICE_PARAMETERS,
+    answers: { 200: { description: 'The card.', content: { [JSON_TYPE]: 'ModelCard' } } },
+    errors: 'problem',
+    refusals: [404, 503],
+  },
+  {
+    id: 'listVersions',
+    verb: 'get',
+    route: `${OF_CHOICE}/versions`,
+    tag: 'models',
+    right: 'public',
+    isLimited: true,
+    summary: 'List a model’s versions and moves',
+    description: 'What the registry has of one configuration. Needs a tracking server.',
+    parameters: CHOICE_PARAMETERS,
+    answers: { 200: { description: 'Versions and moves.', content: { [JSON_TYPE]: 'VersionsReply' } } },
+    errors: 'problem',
+    refusals: [404, 502, 503],
+  },
+  {
+    id: 'promoteVersion',
+    verb: 'post',
+    route: `${OF_CHOICE}/promote`,
+    tag: 'models',
+    right: 'admin',
+    summary: 'Make a version the champion',
+    description:
+      'The gate compares it with the champion first. What it refuses can be overridden with a reason, unless no server could serve it. Needs a tracking server.',
+    parameters: CHOICE_PARAMETERS,
+    body: { description: 'The version, and why.', content: { [JSON_TYPE]: 'PromoteRequest' } },
+    answers: { 200: { description: 'It serves.', content: { [JSON_TYPE]: 'PromoteReply' } } },
+    errors: 'problem',
+    refusals: MOVE_FAULTS,
+  },
+  {
+    id: 'rollBack',
+    verb: 'post',
+    route: `${OF_CHOICE}/rollback`,
+    tag: 'models',
+    right: 'admin',
+    summary: 'Go back to the champion before',
+    description: 'Rolling back twice goes back two. Needs a tracking server.',
+    parameters: CHOICE_PARAMETERS,
+    body: { description: 'Who, and why; an empty object will do.', content: { [JSON_TYPE]: 'RollbackRequest' } },
+    answers: { 200: { description: 'The champion before serves again.', content: { [JSON_TYPE]: 'RollbackReply' } } },
+    errors: 'problem',
+    refusals: MOVE_FAULTS,
+  },
+]
