@@ -10,6 +10,7 @@ import { startBareServer } from './serving/bare-server'
 import { type LoggingServer, startLoggingServer } from './serving/logging-server'
 import { benchManyRecords } from './serving/many-records'
 import { benchOneRecord } from './serving/one-record'
+import { benchWithoutLane } from './serving/without-lane'
 
 /** The server under load, its logs on: beside a bare server, beside what others serve with, and with long lists. */
 export async function benchServing(run: BenchRun): Promise<Findings> {
@@ -21,6 +22,7 @@ export async function benchServing(run: BenchRun): Promise<Findings> {
   try {
     const parts = [
       () => besideBare(run, { server, folder }),
+      () => benchWithoutLane(run, server),
       () => benchPeers(run, { ...server, folder }),
       // The last, for the server stays on one core.
       () => benchManyRecords(run, server),

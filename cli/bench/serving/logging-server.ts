@@ -9,14 +9,17 @@ export type LoggingServer = StartedServer & {
   readStoreMb(): Promise<number>
 }
 
-/** The production server with default settings: every answer goes into an SQLite file first, and a line into a log. */
-export async function startLoggingServer(run: BenchRun): Promise<LoggingServer> {
+/** The production server with default settings, but for `more`: every answer goes into an SQLite file first, and a line into a log. */
+export async function startLoggingServer(
+  run: BenchRun,
+  more: Readonly<Record<string, string>> = {},
+): Promise<LoggingServer> {
   run.report('the server, starting')
   const folder = await mkdtemp(join(tmpdir(), 'bracket-bench-'))
   const store = join(folder, 'bracket.db')
   const removeFolder = () => rm(folder, { recursive: true, force: true })
   try {
-    const settings = { DATABASE_URL: `file:${store}` }
+    const settings = { DATABASE_URL: `file:${store}`, ...more }
     const server = await startServer(run, { settings, logPath: join(folder, 'server.log') })
     const stop = () => server.stop().finally(removeFolder)
     return { ...server, stop, readStoreMb: async () => (await sizeOf(store)) + (await sizeOf(`${store}-wal`)) }
