@@ -115,7 +115,9 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Arr
       stop()
       reject(new AppError('bad-request', 'The body ended before it was whole.', { cause }))
     }
-    request.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken)
+    // Whoever has gone by now is not told of again.
+    if (request.destroyed) onBroken()
+    else request.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken)
   })
 }
 
