@@ -1,10 +1,31 @@
-import { NextResponse } from 'next/server'
+import { type NextRequest, NextResponse } from 'next/server'
 import { checkAddress } from '@/lib/server/check-address'
+import { newNonce, pagePolicy } from '@/lib/server/csp'
 
-/** Only addresses with a percent sign come by here, so that no other request pays for it. */
-export const config = { matcher: ['/api/(.*%.*)', '/v2/(.*%.*)'] }
+/**
+ * Two kinds come by here: addresses of the API with a percent sign in them, and pages, with whatever is not there.
+ * Neither the API, the protocols, the build's files nor the few of ours pay for it.
+ */
+export const config = {
+  matcher: [
+    '/api/(.*%.*)',
+    '/v2/(.*%.*)',
+    '/((?!api/|v2/|_next/|(?:api|v2|invocations|ping|version|health|predict|icon\\.svg|openapi\\.json|robots\\.txt|p/[^/]+/preview\\.png)$).*)',
+  ],
+}
 
-/** Next answers 500 where it cannot decode the address of a route. */
-export function proxy(request: Request): Response {
-  return checkAddress(request) ?? NextResponse.next()
+export function proxy(request: NextRequest): Response {
+  if (/^\/(api|v2)\//.test(request.nextUrl.pathname)) return checkAddress(request) ?? NextResponse.next()
+  return withPolicy(request)
+}
+
+/** Next reads the nonce out of the request's policy, and puts it on every script of the page. */
+function withPolicy(request: NextRequest): Response {
+  // biome-ignore lint/style/noProcessEnv: Next inlines this constant
+  const policy = pagePolicy({ nonce: newNonce(), isDevelopment: process.env.NODE_ENV === 'development' })
+  const headers = new Headers(request.headers)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  return response
 }

@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from 'next'
 import localFont from 'next/font/local'
+import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { SiteFrame } from '@/components/ui/site-frame'
 import './globals.css'
@@ -25,7 +26,9 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  // Drawn for each request, also where there is no page: a page that was made before has no nonce, and its scripts do nothing.
+  await connection()
   return (
     <html lang="en" className={geist.variable}>
       <body className="font-sans antialiased">

@@ -1,5 +1,6 @@
 import 'server-only'
 import { AppError } from '@/lib/core/errors'
+import { API_POLICY } from './csp'
 import { requestIdOf } from './exchange'
 import { problemOf } from './http-error'
 
@@ -17,6 +18,7 @@ export function checkAddress(request: Request): Response | undefined {
       headers: {
         'content-type': isOpenInference ? 'application/json' : 'application/problem+json',
         'cache-control': 'no-store',
+        'content-security-policy': API_POLICY,
         'x-request-id': requestId,
       },
     })

@@ -8,6 +8,7 @@ import type { Protocol } from '@/lib/core/inference/prediction-log'
 import { type Access, admit, type Caller, type Guard } from './access'
 import { type Container, getContainer } from './container'
 import { answerPreflight, corsHeaders } from './cross-origin'
+import { API_POLICY } from './csp'
 import { explainEnvelope } from './envelope'
 import { type Call, isStream, jsonReply, type Reply, requestIdOf } from './exchange'
 import { problemOf } from './http-error'
@@ -92,6 +93,7 @@ async function answer(spec: EndpointSpec, call: Call): Promise<Reply> {
     status,
     headers: {
       'cache-control': 'no-store',
+      'content-security-policy': API_POLICY,
       ...headers,
       ...corsHeaders(call, container.settings),
       'x-request-id': requestId,

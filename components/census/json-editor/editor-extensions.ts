@@ -63,6 +63,11 @@ export function toDiagnostic({ from, to, message, severity, fixes }: Problem): D
   return { from, to, message, severity, actions }
 }
 
+/** Of the page's scripts, without which the browser takes no style sheet that is made while it runs. */
+function nonceOfPage(): string {
+  return document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''
+}
+
 type ExtensionSettings = {
   readonly label: string
   readonly describedBy: string
@@ -105,6 +110,7 @@ export function editorExtensions({ label, describedBy, onPaste, onChange, onCurs
       if (update.docChanged) onChange()
       if (update.docChanged || update.selectionSet) onCursor()
     }),
+    EditorView.cspNonce.of(nonceOfPage()),
     editorTheme,
   ]
 }
