@@ -21,6 +21,8 @@ const nextConfig = {
     { source: '/:path*', headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },
     // What somebody saved is for whoever got its address, and in no search engine's list.
     { source: '/:where(p|api/v1/saved)/:id/:rest*', headers: [NOT_LISTED] },
+    // The picture of a saved answer is for the pages of others, where its link was pasted.
+    { source: '/p/:id/preview.png', headers: [{ key: 'cross-origin-resource-policy', value: 'cross-origin' }] },
   ],
   serverExternalPackages: ['onnxruntime-node', 'libsql', 'pg'],
   // The trace finds neither the libraries that these choose and open at run time, nor the model files.
