@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'libsql'
@@ -94,6 +94,26 @@ test('a file that was damaged is not taken for a sound one', async () => {
   expect(await failureOf(path)).toMatch(/it is damaged\. Restore a copy/)
 })
 
+test('nothing is acknowledged that went into a file which is no longer there; what takes its place is used', async () => {
+  const store = await openFile()
+  await store.predictions.append([inventEntry()])
+  expect(await store.predictions.count()).toBe(1)
+  const backup = join(folder, 'backup.db')
+  await copyStore(path, backup)
+  for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`)
+
+  await expect(store.predictions.append([inventEntry()])).rejects.toMatchObject({ code: 'store-unavailable' })
+  await expect(store.predictions.count()).rejects.toMatchObject({ code: 'store-unavailable' })
+  await expect(store.ping()).rejects.toMatchObject({ code: 'store-unavailable' })
+  expect(await readdir(folder)).toEqual(['backup.db'])
+
+  await rename(backup, path)
+  await store.predictions.append([inventEntry()])
+  expect(await store.predictions.count()).toBe(2)
+  await store.close()
+  expect(checkFile()).toEqual([{ integrity_check: 'ok' }])
+})
+
 test('a schema of a newer Bracket is left alone', async () => {
   await (await openFile()).close()
   const file = new Sqlite(path)
@@ -110,6 +130,14 @@ test('a closed store says so, and a call that it has taken is finished', async (
   await expect(store.predictions.append([inventEntry()])).rejects.toMatchObject({ code: 'store-unavailable' })
   await expect(store.ping()).rejects.toMatchObject({ code: 'store-unavailable' })
 })
+
+/** With what is in the write-ahead log. */
+async function copyStore(from: string, to: string): Promise<void> {
+  const file = new Sqlite(from)
+  file.pragma('wal_checkpoint(truncate)')
+  file.close()
+  await copyFile(from, to)
+}
 
 function checkFile() {
   const file = new Sqlite(path)

@@ -1,14 +1,20 @@
 // Plain JavaScript: it is started as a file of its own, by Node, by tsx and from Next's bundle.
+import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'libsql'
 
 /** How long another process, such as a command, may hold the file before this one gives up. */
 const BUSY_MS = 10_000
 const BUSY = 'SQLITE_BUSY'
+const GONE = 'SQLITE_READONLY_DBMOVED'
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 const statements = new Map()
+/** Never closed: that would delete the write-ahead log of the file that took the place of theirs. */
+const abandoned = []
 let connection
+/** Which file it is that is open; its name may come to mean another, or none. */
+let opened
 
 parentPort.on('message', ({ id, ...request }) => {
   try {
@@ -21,25 +27,45 @@ parentPort.on('message', ({ id, ...request }) => {
 
 function answer({ kind, sql, parameters, rows }) {
   if (kind === 'close') return connection?.close()
-  connection ??= open(workerData)
+  connect()
   return kind === 'insert' ? insert(sql, rows) : query(sql, parameters)
 }
 
+/** SQLite itself goes on writing to a file that was deleted, and nobody would ever read it. */
+function connect() {
+  const { path, isReadOnly } = workerData
+  const found = identify(path)
+  if (connection && found === opened) return
+  const mayMake = !isReadOnly && opened === undefined
+  if (found === undefined && !mayMake) throw Object.assign(new Error('The file is gone.'), { code: GONE })
+  if (connection) abandoned.push(connection)
+  connection = undefined
+  statements.clear()
+  connection = open(workerData)
+  opened = identify(path)
+}
+
+/** Undefined where there is no file. */
+function identify(path) {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found && `${found.dev}:${found.ino}`
+}
+
 function open({ path, isReadOnly }) {
-  const opened = new Database(path, { timeout: BUSY_MS })
+  const made = new Database(path, { timeout: BUSY_MS })
   try {
     if (isReadOnly) {
-      opened.exec('pragma query_only = on')
-      return opened
+      made.exec('pragma query_only = on')
+      return made
     }
     // A row of the log with its record is then on one page. Only a new file takes the size.
-    opened.exec('pragma page_size = 8192')
-    retryWhileBusy(() => opened.pragma('journal_mode = wal'))
-    opened.exec('pragma synchronous = full')
-    opened.exec('pragma journal_size_limit = 67108864')
-    return opened
+    made.exec('pragma page_size = 8192')
+    retryWhileBusy(() => made.pragma('journal_mode = wal'))
+    made.exec('pragma synchronous = full')
+    made.exec('pragma journal_size_limit = 67108864')
+    return made
   } catch (error) {
-    opened.close()
+    made.close()
     throw error
   }
 }
