@@ -6,7 +6,7 @@ const PAGES = [
   { href: '/', label: 'Predict' },
   { href: '/models', label: 'Models' },
   { href: '/experiments', label: 'Experiments' },
-  { href: '/api/v1/models', label: 'API' },
+  { href: '/docs', label: 'API' },
 ] as const
 
 export function SiteNav() {

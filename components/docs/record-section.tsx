@@ -1,0 +1,64 @@
+import type { CensusField } from '@/lib/core/census/field'
+import { CENSUS_FIELDS, FIELD_GROUPS } from '@/lib/core/census/fields'
+import { snakeName } from '@/lib/core/census/names'
+import { Fold } from './fold'
+
+/** The 40 fields with all they may be, in the order of the form. */
+export function RecordSection() {
+  return (
+    <section aria-labelledby="CensusRecord" className="border-t border-line py-10">
+      <h3 id="CensusRecord" className="scroll-mt-6 text-xl font-medium tracking-tight">
+        The census record
+      </h3>
+      <p className="mt-3 max-w-prose text-[0.9375rem] leading-6 text-pretty">
+        Any of 40 fields; none is required, though a record has to have one. What is left out, null or blank is assumed
+        from what the others say. A field may also be named in snake_case, camelCase or kebab-case, and whole numbers
+        may be texts.
+      </p>
+      {FIELD_GROUPS.map(({ id, label }) => (
+        <div key={id} className="mt-7">
+          <h4 className="mb-2 text-sm font-medium">{label}</h4>
+          <div className="grid gap-x-12 xl:grid-cols-2">
+            {CENSUS_FIELDS.filter(({ group }) => group === id).map((field) => (
+              <Fold
+                key={field.name}
+                title={<code className="font-mono text-[0.8125rem]">{field.name}</code>}
+                note={describeKind(field)}
+              >
+                <FieldDetails field={field} />
+              </Fold>
+            ))}
+          </div>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function describeKind({ input, levels, range }: CensusField): string {
+  const type = input === 'int64' ? 'integer' : 'string'
+  return levels ? `${type}, ${levels.length} levels` : `${type}, ${range?.min} to ${range?.max.toLocaleString('en')}`
+}
+
+function FieldDetails({ field: { name, help, unit, levels } }: { readonly field: CensusField }) {
+  return (
+    <div className="text-sm leading-5 text-muted">
+      <p className="max-w-prose">
+        {help} {unit ? `In ${unit}.` : null}
+      </p>
+      <p className="mt-1.5">
+        Also <code className="font-mono text-[0.8125rem]">{snakeName(name)}</code>
+      </p>
+      {levels ? (
+        <ul className="mt-2 max-h-64 overflow-auto">
+          {levels.map(({ value, label }) => (
+            <li key={value} className="border-t border-line py-1">
+              <code className="font-mono text-[0.8125rem] text-ink">{value}</code>
+              {label === String(value) ? null : ` ${label}`}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  )
+}
