@@ -7,7 +7,8 @@ import type { SearchParams } from '@/lib/contracts/search-params'
 import type { PartialRecord } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import { readOrigin } from '@/lib/server/origin'
-import { answerPerson, readServed } from '@/lib/server/page'
+import { readServed } from '@/lib/server/page'
+import { answerVisitor, readVisitorRules } from '@/lib/server/visitor'
 
 export default async function PredictPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
   const params = await searchParams
@@ -22,17 +23,18 @@ export default async function PredictPage({ searchParams }: { readonly searchPar
         initial={initial}
         cards={served.map(({ card, ...serving }) => prepareCardSummary(card, serving))}
         serverOrigin={serverOrigin}
+        needsKey={readVisitorRules().needsKey}
         {...answered}
       />
     </>
   )
 }
 
-/** The page is drawn also where no model answers: the form then says why. */
+/** The page is drawn also where nothing is answered: the form then says why. */
 async function answer(record: PartialRecord): Promise<Pick<PredictorProps, 'reply' | 'failure'>> {
   if (Object.keys(record).length === 0) return { reply: undefined, failure: undefined }
   try {
-    return { reply: await answerPerson(record), failure: undefined }
+    return { reply: await answerVisitor(record), failure: undefined }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { reply: undefined, failure: { code: error.code, message: error.message } }

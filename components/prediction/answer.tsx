@@ -18,11 +18,14 @@ type AnswerProps = {
   readonly threshold: number | undefined
   /** A newer answer is on its way. */
   readonly isUpdating: boolean
+  /** There is somebody to answer about, and a key to be given first. */
+  readonly isLocked?: boolean
   readonly actions: ReactNode
   onThreshold(threshold: number | undefined): void
 }
 
-export function Answer({ reply, choice, card, threshold, isUpdating, actions, onThreshold }: AnswerProps) {
+export function Answer(props: AnswerProps) {
+  const { reply, choice, card, threshold, isUpdating, isLocked = false, actions, onThreshold } = props
   const answer = reply?.answers.find(({ model }) => choiceId(model) === choiceId(choice))
   const own = card?.threshold ?? answer?.threshold ?? 0.5
   const effective = threshold ?? own
@@ -34,7 +37,7 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
       {answer ? (
         <Verdict probability={answer.probability} threshold={effective} base={card?.base} isUpdating={isUpdating} />
       ) : (
-        <NoAnswer base={card?.base} isMissing={reply !== undefined} />
+        <NoAnswer base={card?.base} isMissing={reply !== undefined} isLocked={isLocked} />
       )}
       <div className="mt-5">{actions}</div>
       {card || answer ? (
@@ -68,7 +71,13 @@ export function Answer({ reply, choice, card, threshold, isUpdating, actions, on
   )
 }
 
-function NoAnswer({ base, isMissing }: { readonly base: number | undefined; readonly isMissing: boolean }) {
+type NoAnswerProps = {
+  readonly base: number | undefined
+  readonly isMissing: boolean
+  readonly isLocked: boolean
+}
+
+function NoAnswer({ base, isMissing, isLocked }: NoAnswerProps) {
   if (isMissing) return <p className="mt-3 text-lg leading-7">This model could not be asked. The others are below.</p>
   return (
     <>
@@ -77,7 +86,9 @@ function NoAnswer({ base, isMissing }: { readonly base: number | undefined; read
         <span className="text-2xl tracking-tight">above $50k</span>
       </p>
       <p className="mt-4 max-w-md text-lg leading-7 text-balance">
-        Say who it is about, in as few fields as you like, and see how the chances move.
+        {isLocked
+          ? 'Give your API key above, and the answer about this person comes.'
+          : 'Say who it is about, in as few fields as you like, and see how the chances move.'}
       </p>
     </>
   )

@@ -11,6 +11,9 @@ type ComparisonTroubleProps = {
 const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   offline: 'You seem to be offline. What you see is the last answer.',
   'model-unavailable': 'The models are not there yet. Train or fetch them, then try again.',
+  forbidden: 'Your API key does not let anybody ask for predictions. Forget it above, and give another.',
+  'store-unavailable':
+    'The server writes down what it answers, and just now it cannot, so it gives no answer. Ask again in a moment.',
 }
 
 /** Why there is no newer answer, and the way to ask again. Faults of a single field stand at the field. */

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { prepareCardSummary } from '@/components/model-choice/prepare-card-summary'
+import { forgetApiKey } from '@/lib/client/api-key'
 import type { CompareReply } from '@/lib/contracts/compare'
 import { parsePageState } from '@/lib/contracts/page-state'
 import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
@@ -28,7 +29,7 @@ function buildReply(first = 0.7): CompareReply {
   }
 }
 
-function open(params: Record<string, string>, reply?: CompareReply) {
+function open(params: Record<string, string>, reply?: CompareReply, { needsKey = false } = {}) {
   render(
     <Predictor
       initial={parsePageState(params)}
@@ -36,6 +37,7 @@ function open(params: Record<string, string>, reply?: CompareReply) {
       failure={undefined}
       cards={CARDS}
       serverOrigin="http://x"
+      needsKey={needsKey}
     />,
   )
   return userEvent.setup()
@@ -50,6 +52,7 @@ function answerWith(status: number, body: unknown) {
 beforeEach(() => window.history.replaceState(null, '', '/'))
 afterEach(() => {
   cleanup()
+  forgetApiKey()
   vi.unstubAllGlobals()
 })
 
@@ -114,4 +117,71 @@ test('a field that is refused is not asked about', async () => {
   await user.click(screen.getByRole('button', { name: 'Clear Age' }))
   expect(screen.getByRole('textbox', { name: 'Age' }).getAttribute('aria-invalid')).toBe('false')
   expect(fetchOnce).not.toHaveBeenCalled()
+})
+
+describe('a server that answers only who has an API key', () => {
+  const KEY = 'bracket_an-invented-key'
+  const problemOf = (status: number, code: string) => ({
+    type: 'about:blank',
+    title: 'No',
+    status,
+    detail: 'For programs.',
+    code,
+    requestId: 'r',
+  })
+  const authorizationsOf = (fetchOnce: ReturnType<typeof answerWith>) =>
+    fetchOnce.mock.calls.map(([, { headers }]) => new Headers(headers).get('authorization'))
+
+  async function giveKey(user: ReturnType<typeof userEvent.setup>) {
+    await user.type(screen.getByLabelText('API key'), KEY)
+    await user.click(screen.getByRole('button', { name: 'Use it' }))
+  }
+
+  test('is not asked before the key is given, and then with it, which stands in no address', async () => {
+    const fetchOnce = answerWith(200, buildReply())
+    const user = open({ age: '45' }, undefined, { needsKey: true })
+    expect(screen.getByText(/Give your API key above/)).toBeDefined()
+    expect(screen.queryByRole('alert')).toBeNull()
+    await giveKey(user)
+    expect(await screen.findByText(/70%, above \$50k, says/)).toBeDefined()
+    expect(authorizationsOf(fetchOnce)).toEqual([`Bearer ${KEY}`])
+    expect(window.sessionStorage.length).toBe(1)
+    expect(window.localStorage.length).toBe(0)
+    expect(window.location.href).not.toContain(KEY)
+    await user.click(screen.getByRole('button', { name: 'Forget the key' }))
+    expect(screen.getByLabelText('API key')).toBeDefined()
+    expect(screen.queryByText(/says XGBoost/)).toBeNull()
+    expect(window.sessionStorage.length).toBe(0)
+  })
+
+  test('a key that it does not accept is asked for anew', async () => {
+    answerWith(401, problemOf(401, 'unauthorized'))
+    const user = open({ age: '45' }, undefined, { needsKey: true })
+    await giveKey(user)
+    expect((await screen.findByRole('alert')).textContent).toContain('does not accept this key')
+    expect(screen.getByLabelText('API key').getAttribute('aria-invalid')).toBe('true')
+    answerWith(200, buildReply())
+    await giveKey(user)
+    expect(await screen.findByText(/70%, above \$50k, says/)).toBeDefined()
+  })
+
+  test('a key that may not predict is told so', async () => {
+    answerWith(403, problemOf(403, 'forbidden'))
+    const user = open({ age: '45' }, undefined, { needsKey: true })
+    await giveKey(user)
+    expect((await screen.findByRole('alert')).textContent).toContain('does not let anybody ask for predictions')
+  })
+})
+
+test('who asks too often is told when to come again', async () => {
+  answerWith(429, {
+    type: 'about:blank',
+    title: 'Too many requests',
+    status: 429,
+    detail: 'At most 10 requests a minute are answered. Try again in 42 seconds.',
+    code: 'rate-limited',
+    requestId: 'r',
+  })
+  open({ age: '45' })
+  expect((await screen.findByRole('alert')).textContent).toContain('Try again in 42 seconds.')
 })

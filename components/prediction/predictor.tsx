@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { compareKey } from '@/lib/client/queries'
 import type { CompareReply } from '@/lib/contracts/compare'
+import { ApiKeyForm } from './api-key-form'
 import { Workbench, type WorkbenchProps } from './workbench'
 
 export type PredictorProps = WorkbenchProps & {
@@ -21,6 +22,7 @@ export function Predictor({ reply, ...workbench }: PredictorProps) {
   })
   return (
     <QueryClientProvider client={client}>
+      {workbench.needsKey ? <ApiKeyForm /> : null}
       <Workbench {...workbench} />
     </QueryClientProvider>
   )

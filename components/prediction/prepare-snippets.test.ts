@@ -40,3 +40,16 @@ test.each([
 ])('quotes $text', ({ text, quoted }) => {
   expect(quoteForShell(text)).toBe(quoted)
 })
+
+test('where a key is asked for, it is read from the environment and sent, and written nowhere', () => {
+  const { curl, python, typescript } = prepareSnippets({ ...CALL, needsKey: true })
+  const args = curl.replace(/^curl /, '')
+  const said = execFileSync('sh', ['-c', `printf '%s\n' ${args}`], {
+    encoding: 'utf8',
+    env: { BRACKET_KEY: 'bracket_invented' },
+  })
+  expect(said).toContain('authorization: Bearer bracket_invented\n')
+  expect(python).toContain('import os\n')
+  for (const text of [python, typescript]) expect(text).toMatch(/"?authorization"?: .Bearer . \+ .*BRACKET_KEY/)
+  expect(prepareSnippets(CALL).curl).not.toContain('authorization')
+})

@@ -13,10 +13,12 @@ const TABS = [
   { value: 'typescript', label: 'TypeScript' },
 ] as const
 
-export function SameCall({ page, serverOrigin }: { readonly page: PageState; readonly serverOrigin: string }) {
+type SameCallProps = { readonly page: PageState; readonly serverOrigin: string; readonly needsKey: boolean }
+
+export function SameCall({ page, serverOrigin, needsKey }: SameCallProps) {
   const [language, setLanguage] = useState<SnippetLanguage>('curl')
   const origin = useHydrated() ? window.location.origin : serverOrigin
-  const text = prepareSnippets({ origin, ...page })[language]
+  const text = prepareSnippets({ origin, needsKey, ...page })[language]
   return (
     <section aria-labelledby="call-heading" className="mt-14 pb-6">
       <div className="mb-2 flex min-h-9 flex-wrap items-center justify-between gap-3">

@@ -19,13 +19,18 @@ export type Comparison = {
   retry(): void
 }
 
-export function useComparison(record: PartialRecord): Comparison {
+type ComparisonOptions = {
+  /** Whether there is any use in asking. */
+  readonly isAllowed?: boolean
+}
+
+export function useComparison(record: PartialRecord, { isAllowed = true }: ComparisonOptions = {}): Comparison {
   const settled = useDebounced(record, DEFAULT_DEBOUNCE_MS)
-  const query = useQuery(compareQuery(settled))
+  const query = useQuery(compareQuery(settled, { isAllowed }))
   // The last answer stays in sight while the next is on its way, and where it fails.
   const [last, setLast] = useState(query.data)
-  if (isEmptyRecord(record)) {
-    // The next person is somebody else.
+  if (isEmptyRecord(record) || !isAllowed) {
+    // The next person is somebody else; and what a key opened closes with it.
     if (last !== undefined) setLast(undefined)
     return { reply: undefined, error: undefined, troubles: [], isUpdating: false, retry: () => {} }
   }

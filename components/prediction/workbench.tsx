@@ -7,6 +7,7 @@ import { ProblemsPanel } from '@/components/census/problems-panel'
 import { ModelPicker } from '@/components/model-choice/model-picker'
 import type { CardSummary } from '@/components/model-choice/prepare-card-summary'
 import { SkipLink } from '@/components/ui/skip-link'
+import { isEmptyRecord } from '@/lib/client/queries'
 import type { ParsedPageState } from '@/lib/contracts/page-state'
 import type { FieldName, PartialRecord } from '@/lib/core/census/field'
 import type { ErrorCode } from '@/lib/core/errors'
@@ -20,6 +21,7 @@ import { SameCall } from './same-call'
 import { SpokenAnswer } from './spoken-answer'
 import { TradeOff } from './trade-off'
 import { useAddress } from './use-address'
+import { useApiKey } from './use-api-key'
 import { useComparison } from './use-comparison'
 
 export type WorkbenchProps = {
@@ -28,16 +30,20 @@ export type WorkbenchProps = {
   readonly failure: { readonly code: ErrorCode; readonly message: string } | undefined
   readonly cards: readonly CardSummary[]
   readonly serverOrigin: string
+  /** Whether the server answers only who has an API key. */
+  readonly needsKey: boolean
 }
 
-export function Workbench({ initial, failure, cards, serverOrigin }: WorkbenchProps) {
+export function Workbench({ initial, failure, cards, serverOrigin, needsKey }: WorkbenchProps) {
   const [choice, setChoice] = useState(initial.choice)
   const [threshold, setThreshold] = useState(initial.threshold)
   const [draft, setDraft] = useState<Draft>(() => draftOf(initial.record))
   const [problems, setProblems] = useState(initial.problems)
   const page = useMemo(() => ({ choice, threshold, record: draft.record }), [choice, threshold, draft.record])
   useAddress(page, initial)
-  const comparison = useComparison(draft.record)
+  const { key } = useApiKey()
+  const isLocked = needsKey && key === undefined
+  const comparison = useComparison(draft.record, { isAllowed: !isLocked })
   const troubled = placeTroubles(draft, comparison.troubles)
   const card = cards.find(({ id }) => id === choiceId(choice))
   const effective = threshold ?? card?.threshold ?? 0.5
@@ -72,6 +78,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: WorkbenchPr
           card={card}
           threshold={threshold}
           isUpdating={comparison.isUpdating}
+          isLocked={isLocked && !isEmptyRecord(draft.record)}
           onThreshold={setThreshold}
           actions={<PageActions page={page} onStartOver={startOver} />}
         />
@@ -80,11 +87,13 @@ export function Workbench({ initial, failure, cards, serverOrigin }: WorkbenchPr
           choice={choice}
           threshold={effective}
         />
-        <ComparisonTrouble
-          error={troubled.areAllPlaced ? undefined : comparison.error}
-          failure={comparison.reply ? undefined : failure}
-          onRetry={comparison.retry}
-        />
+        {isLocked ? null : (
+          <ComparisonTrouble
+            error={troubled.areAllPlaced ? undefined : comparison.error}
+            failure={comparison.reply || failure?.code === 'unauthorized' ? undefined : failure}
+            onRetry={comparison.retry}
+          />
+        )}
       </div>
       <div id="form" tabIndex={-1} className="min-w-0 outline-none lg:py-8">
         <ProblemsPanel
@@ -100,7 +109,7 @@ export function Workbench({ initial, failure, cards, serverOrigin }: WorkbenchPr
           onText={typeText}
           onRecord={replaceRecord}
         />
-        <SameCall page={page} serverOrigin={serverOrigin} />
+        <SameCall page={page} serverOrigin={serverOrigin} needsKey={needsKey} />
         <AnswerBar reply={comparison.reply} choice={choice} threshold={effective} isUpdating={comparison.isUpdating} />
       </div>
     </form>

@@ -21,8 +21,8 @@ const TITLES: Readonly<Record<Saving['kind'], string>> = {
 
 const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   offline: 'The server could not be reached.',
-  unauthorized: 'This server saves answers only for who has an API key, and a page has none.',
-  forbidden: 'This server saves answers only for who has an API key, and a page has none.',
+  unauthorized: 'This server saves answers only for who has an API key. Give yours on the page.',
+  forbidden: 'Your API key does not let anybody save answers. Forget it on the page, and give another.',
   'store-unavailable': 'The place where saved answers are kept does not answer.',
   'model-unavailable': 'No model answers just now, so there is nothing to save.',
 }
