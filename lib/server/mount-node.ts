@@ -24,11 +24,12 @@ export async function answerNode(request: IncomingMessage, response: ServerRespo
     return
   }
   const { vary } = reply.headers
-  response.writeHead(reply.status, {
+  const headers: Readonly<Record<string, string | string[]>> = {
     ...SECURITY_HEADERS,
     ...reply.headers,
     vary: vary === undefined ? NEXT_VARY : [NEXT_VARY, vary],
-  })
+  }
+  response.writeHead(reply.status, headers)
   await writeBody({ request, response }, request.method === 'HEAD' ? undefined : reply.body)
 }
 
