@@ -3,20 +3,22 @@ import { checkAddress } from '@/lib/server/check-address'
 import { newNonce, pagePolicy } from '@/lib/server/csp'
 
 /**
- * Two kinds come by here: addresses of the API with a percent sign in them, and pages, with whatever is not there.
+ * Two kinds come by here: addresses with a percent sign where Next would stumble over it, and pages, with whatever is not there.
  * Neither the API, the protocols, the build's files nor the few of ours pay for it.
  */
 export const config = {
   matcher: [
     '/api/(.*%.*)',
     '/v2/(.*%.*)',
+    '/p/(.*%.*)',
     '/((?!api/|v2/|_next/|(?:api|v2|invocations|ping|version|health|predict|icon\\.svg|openapi\\.json|robots\\.txt|p/[^/]+/preview\\.png)$).*)',
   ],
 }
 
 export function proxy(request: NextRequest): Response {
-  if (/^\/(api|v2)\//.test(request.nextUrl.pathname)) return checkAddress(request) ?? NextResponse.next()
-  return withPolicy(request)
+  const refusal = checkAddress(request)
+  if (refusal) return refusal
+  return /^\/(api|v2)\//.test(request.nextUrl.pathname) ? NextResponse.next() : withPolicy(request)
 }
 
 /** Next reads the nonce out of the request's policy, and puts it on every script of the page. */

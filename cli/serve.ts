@@ -45,6 +45,8 @@ const server = createServer(
     if (isStopping) response.setHeader('connection', 'close')
     // Whatever a client sends under this name: it is we who know where it comes from.
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
+    // There are no server actions here, and to a request for one that there is not Next answers 500.
+    delete request.headers['next-action']
     // Next stumbles over both: the server as a whole is no address of ours, and nobody is to see a request sent back.
     if (request.url === '*') response.writeHead(400).end()
     else if (request.method === 'TRACE') response.writeHead(405, { allow: 'GET, HEAD, POST, OPTIONS' }).end()
