@@ -3,9 +3,9 @@ import { CommandFailure } from '../../run-command'
 import type { BenchRun } from '../bench-run'
 import type { StartedServer } from '../bench-server'
 import type { Figure, Findings } from '../figure'
-import { inventRecords } from '../invented-people'
+import { inventRecords, keepEssentials } from '../invented-people'
 import { openConnection } from './connection'
-import { measureAnswered, rateOf } from './measure-load'
+import { measureCost, rateOf } from './measure-load'
 import { keepOnOneCore } from './one-core'
 import { encodeRequest, type Protocol } from './request-bodies'
 
@@ -28,26 +28,32 @@ export async function benchManyRecords(run: BenchRun, { pid, port }: StartedServ
   const figures: Figure[] = []
   const notMeasured: string[] = []
   for (const { name, protocol, isPartial } of WAYS) {
-    const records = await findSize(port, protocol)
+    const records = await findSize(port, { protocol, isPartial })
     if (records === undefined) {
       notMeasured.push(`${name}: the server takes no ${SIZES.at(-1)} of them in a request.`)
       continue
     }
     run.report(`${records} ${name} a request`)
     const plan = { port, protocol, isPartial, records, connections: CONNECTIONS, warmUpSeconds: 2, seed: 4 }
-    const outcome = await measureAnswered(run, { ...plan, seconds: SECONDS })
+    const outcome = await measureCost(run, pid, { ...plan, seconds: SECONDS })
     const named = `${records} ${name} a request, ${where}`
     const p50 = outcome.accepted.p50 ?? Number.NaN
     figures.push({ name: named, value: rateOf(outcome) * records, unit: 'per second', target: RECORDS_TARGET })
+    const cost = { name: `${records} ${name}: processor time a record`, value: (1000 * outcome.cpuMs) / records }
+    figures.push({ ...cost, unit: 'us' })
     figures.push({ name: `${records} ${name}: p50 of a request`, value: p50, unit: 'ms' })
   }
   return { figures, notMeasured }
 }
 
 /** Undefined where not even the smallest fits. */
-async function findSize(port: number, protocol: Protocol): Promise<number | undefined> {
+async function findSize(
+  port: number,
+  { protocol, isPartial }: Pick<Way, 'protocol' | 'isPartial'>,
+): Promise<number | undefined> {
   for (const size of SIZES) {
-    const records = inventRecords({ count: size, seed: 4 })
+    const people = inventRecords({ count: size, seed: 4 })
+    const records = isPartial ? people.map(keepEssentials) : people
     const connection = openConnection(port)
     const request = encodeRequest({ protocol, choice: DEFAULT_CHOICE, records })
     const status = await new Promise<number | undefined>((resolve) => connection.ask(request, resolve))
