@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { getContainer, openContainer } from './container'
 import { openFront } from './front'
+import { startNotingKeyUses } from './key-uses'
 import { startTrimming } from './retention'
+import { startWatchingStore } from './store-watch'
 
 /** A machine that never had a champion waits so long for its first one before it serves what ships. */
 const DEFAULT_FIRST_WAIT_MS = 1_200
@@ -17,7 +19,10 @@ export async function start(): Promise<void> {
     process.stderr.write(`${error instanceof Error ? error.message : 'The app cannot start.'}\n`)
     process.exit(1)
   }
-  startTrimming(getContainer())
+  const container = getContainer()
+  startTrimming(container)
+  startNotingKeyUses(container)
+  startWatchingStore(container)
   await startFollowing()
   openFront()
 }

@@ -2,16 +2,22 @@ import 'server-only'
 import { AppError } from '@/lib/core/errors'
 import type { LogMetrics } from '@/lib/core/inference/metrics'
 import type { PredictionLog } from '@/lib/core/inference/prediction-log'
+import type { StoreWatch } from './store-watch'
 
-type TimedDeps = { readonly metrics: Pick<LogMetrics, 'appended' | 'failed'>; elapsedMs(): number }
+type TimedDeps = {
+  readonly metrics: Pick<LogMetrics, 'appended' | 'failed'>
+  readonly watch: Pick<StoreWatch, 'noteWrite'>
+  /** Monotonic. */
+  elapsedMs(): number
+}
 
 export type TimedLog = PredictionLog & {
   /** Entries that were given to it and are not durable yet. */
   waitingRows(): number
 }
 
-/** The same log, with what each request waits for it counted. */
-export function timeAppends(log: PredictionLog, { metrics, elapsedMs }: TimedDeps): TimedLog {
+/** The same log, with what each request waits for it counted, and what comes of it noted. */
+export function timeAppends(log: PredictionLog, { metrics, watch, elapsedMs }: TimedDeps): TimedLog {
   let waiting = 0
   return {
     append: async (entries) => {
@@ -21,40 +27,17 @@ export function timeAppends(log: PredictionLog, { metrics, elapsedMs }: TimedDep
         await log.append(entries)
       } catch (error) {
         // Too much to do is counted as such; the log as such still works.
-        if (!(error instanceof AppError && error.code === 'overloaded')) metrics.failed()
+        if (!(error instanceof AppError && error.code === 'overloaded')) {
+          metrics.failed()
+          watch.noteWrite(false)
+        }
         throw error
       } finally {
         waiting -= entries.length
       }
+      watch.noteWrite(true)
       metrics.appended({ appendMs: elapsedMs() - startedMs })
     },
     waitingRows: () => waiting,
-  }
-}
-
-/** A store that takes longer to say that it is there is not. */
-const DEFAULT_PATIENCE_MS = 5_000
-
-type UpDeps = { ping(): Promise<void>; elapsedMs(): number; readonly patienceMs?: number }
-
-/**
- * A reading of whether something answers: each asks anew, and tells what came of the time before. Undefined until there
- * is an answer.
- */
-export function createUpReading({ ping, elapsedMs, patienceMs = DEFAULT_PATIENCE_MS }: UpDeps) {
-  let isUp: boolean | undefined
-  let askedMs: number | undefined
-  const note = (answered: boolean) => {
-    isUp = answered
-    askedMs = undefined
-  }
-  return (): boolean | undefined => {
-    if (askedMs !== undefined) return elapsedMs() - askedMs > patienceMs ? false : isUp
-    askedMs = elapsedMs()
-    ping().then(
-      () => note(true),
-      () => note(false),
-    )
-    return isUp
   }
 }

@@ -12,6 +12,7 @@ import { CONTAINER_KEY, type Container } from '@/lib/server/container'
 import { createDrain } from '@/lib/server/drain'
 import { createLogger } from '@/lib/server/logger'
 import type { LoopWatch } from '@/lib/server/loop-watch'
+import { watchStore } from '@/lib/server/store-watch'
 import { createTracing } from '@/lib/server/tracing'
 import { createMemoryStore } from './memory-store'
 import { buildCard } from './model-cards'
@@ -57,6 +58,7 @@ export function createFakeContainer({ missing = [], score, ...parts }: FakeOptio
     lineup,
     refresh: () => lineup.refresh(),
     store,
+    storeWatch: watchStore({ ping: () => store.ping(), elapsedMs: () => 0 }),
     access: createAccessControl({ settings, store, loop: IDLE, nowMs: () => 0, elapsedMs: () => 0 }),
     metrics,
     tracing: createTracing({ newUuid: () => TRACE_UUID, tracer: undefined }),

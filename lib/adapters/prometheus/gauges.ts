@@ -8,7 +8,7 @@ const READINGS = {
   modelsResident: ['ics_models_resident', 'Models open in memory.'],
   logQueueRows: ['ics_log_queue_rows', 'Entries that wait to be written to the prediction log.'],
   isStoreUp: ['ics_store_up', '1 while the store takes what is written to it, 0 while not.'],
-  isReady: ['ics_ready', '1 while the server wants requests, 0 while it starts or drains.'],
+  isReady: ['ics_ready', '1 while the server wants requests, 0 while it drains or lacks the store.'],
 } as const
 export type Reading = keyof typeof READINGS
 

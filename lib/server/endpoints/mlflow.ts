@@ -6,15 +6,16 @@ import { choiceFromId, choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/c
 import { choiceFromRegisteredName } from '@/lib/core/registry/version'
 import { type Context, createEndpoint, type Endpoint, type Handle } from '../endpoint'
 import { type Call, type Reply, textReply } from '../exchange'
+import { checkWanted } from '../wanted'
 import { refuseInvocation, refusePing, writePredictions } from './mlflow-reply'
 import { readInvocation } from './mlflow-request'
 
 const JSON_TYPE = 'application/json'
 const NO_PREDICTIONS = '{"predictions": []}'
 
-/** Whether the model that is asked for can answer: a line break for yes. */
+/** Whether the server is ready and the model that is asked for can answer: a line break for yes. */
 const ping: Handle = async (call, { container }) => {
-  if (container.drain.isDraining) throw new AppError('shutting-down', 'The server is about to stop.')
+  checkWanted(container)
   await container.predictDeps.openScorer(choiceOf(call, container.settings))
   return textReply('\n', { type: JSON_TYPE })
 }

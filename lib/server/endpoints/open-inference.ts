@@ -11,7 +11,7 @@ import {
   serverMetadataSchema,
 } from '@/lib/contracts/open-inference'
 import type { Problem } from '@/lib/contracts/problem'
-import { AppError } from '@/lib/core/errors'
+import { AppError, type ErrorCode } from '@/lib/core/errors'
 import { answerScored } from '@/lib/core/inference/answer'
 import { choiceFromId, choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { choiceFromRegisteredName } from '@/lib/core/registry/version'
@@ -56,14 +56,15 @@ function modelOf({ segments: { model: name = '', version } }: Call): Named {
   throw new AppError('unknown-model', `There is no such model; there are ${MODEL_NAMES.join(', ')}.`)
 }
 
+const NOT_READY: ReadonlySet<ErrorCode> = new Set(['model-unavailable', 'shutting-down', 'store-unavailable'])
+
 /** Whether `check` goes through; a server or model that cannot answer is no failure to tell. */
 async function isReady(check: () => Promise<unknown>): Promise<boolean> {
   try {
     await check()
     return true
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'model-unavailable' || error.code === 'shutting-down'))
-      return false
+    if (error instanceof AppError && NOT_READY.has(error.code)) return false
     throw error
   }
 }
