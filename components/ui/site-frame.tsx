@@ -41,6 +41,12 @@ function SiteFooter() {
           </a>
           ; Current Population Surveys of the US Census Bureau.
         </p>
+        <p>
+          For who runs this server:{' '}
+          <a className="link" href="/keys">
+            API keys
+          </a>
+        </p>
       </div>
     </footer>
   )
