@@ -2,6 +2,7 @@ import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import SECURITY_HEADERS from '@/lib/config/security-headers.json' with { type: 'json' }
 import { AppError } from '@/lib/core/errors'
+import { createBreather } from './breather'
 import { getContainer } from './container'
 import type { Endpoint } from './endpoint'
 import { type Call, isStream, type Reply, tooLarge } from './exchange'
@@ -31,7 +32,10 @@ export async function answerNode(request: IncomingMessage, response: ServerRespo
   }
   response.writeHead(reply.status, headers)
   await writeBody({ request, response }, request.method === 'HEAD' ? undefined : reply.body)
+  if (reply.status === 503 && 'retry-after' in reply.headers) breather.rest(request.socket)
 }
+
+const breather = createBreather()
 
 /** Sockets on which a stream has begun. */
 const streaming = new WeakSet<object>()
