@@ -1,5 +1,6 @@
 import { type SubmitEvent, useId, useState } from 'react'
 import { CallOutcomeView } from './call-outcome'
+import { Fold } from './fold'
 import { type CallDraft, type CallParameter, type CallSpec, missingOf, type PreparedCall } from './prepare-call'
 import { type CallOutcome, sendCall } from './send-call'
 
@@ -16,6 +17,8 @@ export function CallForm({ spec, draft, call, onDraft }: CallFormProps) {
   const [outcome, setOutcome] = useState<CallOutcome>()
   const [isBusy, setIsBusy] = useState(false)
   const missing = missingOf(spec, draft)
+  const optional = spec.parameters.filter(({ isRequired }) => !isRequired)
+  const hasBody = draft.type !== undefined
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     setIsBusy(true)
@@ -24,19 +27,21 @@ export function CallForm({ spec, draft, call, onDraft }: CallFormProps) {
   }
   return (
     <form onSubmit={send} className="mt-4">
-      {spec.parameters.length > 0 ? (
-        <div className="grid gap-4 sm:grid-cols-2">
-          {spec.parameters.map((parameter) => (
-            <ParameterField
-              key={parameter.name}
-              parameter={parameter}
-              value={draft.values[parameter.name] ?? ''}
-              onValue={(value) => onDraft({ ...draft, values: { ...draft.values, [parameter.name]: value } })}
-            />
-          ))}
+      <ParameterFields
+        parameters={spec.parameters.filter(({ isRequired }) => isRequired)}
+        draft={draft}
+        onDraft={onDraft}
+      />
+      {hasBody ? <BodyFields spec={spec} draft={draft} onDraft={onDraft} /> : null}
+      {optional.length === 0 ? null : hasBody ? (
+        <div className="mt-4 border-b border-line">
+          <Fold title="Optional parameters" note={String(optional.length)}>
+            <ParameterFields parameters={optional} draft={draft} onDraft={onDraft} />
+          </Fold>
         </div>
-      ) : null}
-      {draft.type === undefined ? null : <BodyFields spec={spec} draft={draft} onDraft={onDraft} />}
+      ) : (
+        <ParameterFields parameters={optional} draft={draft} onDraft={onDraft} />
+      )}
       <div className="mt-4 flex flex-wrap items-center gap-3">
         <button
           type="submit"
@@ -51,6 +56,24 @@ export function CallForm({ spec, draft, call, onDraft }: CallFormProps) {
       </div>
       <CallOutcomeView outcome={outcome} />
     </form>
+  )
+}
+
+type ParameterFieldsProps = Pick<CallFormProps, 'draft' | 'onDraft'> & { readonly parameters: readonly CallParameter[] }
+
+function ParameterFields({ parameters, draft, onDraft }: ParameterFieldsProps) {
+  if (parameters.length === 0) return null
+  return (
+    <div className="mb-4 grid gap-4 sm:grid-cols-2">
+      {parameters.map((parameter) => (
+        <ParameterField
+          key={parameter.name}
+          parameter={parameter}
+          value={draft.values[parameter.name] ?? ''}
+          onValue={(value) => onDraft({ ...draft, values: { ...draft.values, [parameter.name]: value } })}
+        />
+      ))}
+    </div>
   )
 }
 
@@ -96,7 +119,7 @@ function BodyFields({ spec, draft, onDraft }: Pick<CallFormProps, 'spec' | 'draf
   const examples = spec.bodies.flatMap(({ type, examples }) => examples.map((example) => ({ type, ...example })))
   const chosen = examples.findIndex(({ type, text }) => type === draft.type && text === draft.text)
   return (
-    <div className="mt-4">
+    <div>
       {examples.length > 1 ? (
         <>
           <label htmlFor={`${id}-example`} className={LABEL}>

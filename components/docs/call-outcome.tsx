@@ -15,7 +15,7 @@ export function CallOutcomeView({ outcome }: { readonly outcome: CallOutcome | u
           {outcome.text === '' ? (
             <p className="mt-2 text-sm text-muted">The answer has no body.</p>
           ) : (
-            <CodeBlock label="The answer’s body" text={outcome.text} className="mt-2 mb-3 max-h-96" />
+            <CodeBlock text={outcome.text} className="mt-2 mb-3 max-h-96" />
           )}
           <Fold title="Headers of the answer" note={String(outcome.headers.length)}>
             <dl className="text-sm">

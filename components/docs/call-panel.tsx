@@ -24,7 +24,7 @@ export function CallPanel({ spec, serverOrigin }: CallPanelProps) {
         <p className="text-sm text-muted">curl</p>
         <CopyButton label="Copy" isQuiet getText={() => curl} />
       </div>
-      <CodeBlock label={`The call as curl: ${spec.method} ${spec.route}`} text={curl} />
+      <CodeBlock text={curl} />
       <details
         className="js-only group/try mt-4"
         open={isOpen}

@@ -1,21 +1,14 @@
-type CodeBlockProps = {
-  readonly label: string
-  readonly text: string
-  /** Tall ones scroll in themselves. */
-  readonly className?: string
-}
+type CodeBlockProps = { readonly text: string; readonly className?: string }
 
-export function CodeBlock({ label, text, className = 'max-h-80' }: CodeBlockProps) {
+/** Tall and wide ones scroll in themselves. */
+export function CodeBlock({ text, className = 'max-h-80' }: CodeBlockProps) {
   return (
-    <section
-      aria-label={label}
+    <pre
       // biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls must be reachable with keys
       tabIndex={0}
-      className={`overflow-auto rounded-md border border-line bg-raised px-3.5 py-3 ${className}`}
+      className={`overflow-auto rounded-md border border-line bg-raised px-3.5 py-3 font-mono text-[0.8125rem] leading-5 ${className}`}
     >
-      <pre className="font-mono text-[0.8125rem] leading-5">
-        <code>{text}</code>
-      </pre>
-    </section>
+      <code>{text}</code>
+    </pre>
   )
 }

@@ -1,5 +1,6 @@
-import { AnswerList, ContentView } from './answer-list'
+import { AnswerList, ContentView, RefusalList } from './answer-list'
 import { CallPanel } from './call-panel'
+import { DETAIL_LIST } from './detail-list'
 import { Fold } from './fold'
 import { MethodMark } from './method-mark'
 import type { ReferenceOperation, ReferenceParameter } from './prepare-reference'
@@ -15,7 +16,7 @@ type OperationSectionProps = {
 export function OperationSection({ operation, serverOrigin }: OperationSectionProps) {
   const { id, method, route, summary, description, access, parameters, body, answers, refusals, call } = operation
   return (
-    <section aria-labelledby={id} className="border-t border-line py-10">
+    <section aria-labelledby={id} className="py-10 [&+section]:border-t [&+section]:border-line">
       <h3 id={id} className="scroll-mt-6 text-xl font-medium tracking-tight">
         <a href={`#${id}`} className="hover:text-accent">
           {summary}
@@ -25,32 +26,29 @@ export function OperationSection({ operation, serverOrigin }: OperationSectionPr
         <MethodMark method={method} />
         <code className="font-mono text-sm [overflow-wrap:anywhere]">{route}</code>
       </p>
-      <div className="grid gap-x-12 gap-y-8 xl:grid-cols-2">
+      <div className="grid gap-x-12 gap-y-6 xl:grid-cols-2">
         <div className="min-w-0">
           <Paragraphs text={description} />
-          <p className="mt-3 text-sm text-muted">{access}.</p>
+          <p className="mt-3 max-w-prose text-sm text-muted">{access}.</p>
           {parameters.length > 0 ? <ParameterList parameters={parameters} /> : null}
           {body ? (
             <>
-              <h4 className="mt-7 mb-2 text-sm font-medium">
-                Body <span className="font-normal text-muted">{body.description}</span>
-              </h4>
+              <h4 className="mt-7 mb-2 text-sm font-medium">Body</h4>
               {body.contents.map((content) => (
                 <Fold
                   key={content.type}
                   title={<span className="font-mono text-[0.8125rem]">{content.type}</span>}
                   note={content.what}
                 >
-                  <ContentView content={{ ...content, examples: [] }} label="Example" />
+                  <p className="pb-2 text-sm text-muted">{body.description}</p>
+                  <ContentView content={{ ...content, examples: [] }} />
                 </Fold>
               ))}
             </>
           ) : null}
           <h4 className="mt-7 mb-2 text-sm font-medium">Answers</h4>
           <AnswerList answers={answers} />
-          <Fold title="Refusals" note={refusals.map(({ status }) => status).join(', ')}>
-            <AnswerList answers={refusals} />
-          </Fold>
+          <RefusalList refusals={refusals} />
         </div>
         <div className="min-w-0">
           <CallPanel spec={call} serverOrigin={serverOrigin} />
@@ -64,23 +62,24 @@ function ParameterList({ parameters }: { readonly parameters: readonly Reference
   return (
     <>
       <h4 className="mt-7 mb-2 text-sm font-medium">Parameters</h4>
-      <ul className="text-sm leading-5">
+      <ul className={DETAIL_LIST}>
         {parameters.map(({ name, where, type, isRequired, description, values }) => (
-          <li key={name} className="border-t border-line py-2.5">
-            <p className="flex flex-wrap items-baseline gap-x-2.5">
-              <code className="font-mono text-[0.8125rem] font-medium [overflow-wrap:anywhere]">{name}</code>
-              <span className="text-muted">
-                {type}, {where}
-              </span>
-              {isRequired ? <span className="text-accent">required</span> : null}
-            </p>
-            <p className="mt-0.5 max-w-prose text-muted">
-              <Words text={description} />
-              {values.length > 0 ? <Words text={` ${values.map((value) => `\`${value}\``).join(', ')}.`} /> : null}
+          <li key={name}>
+            <b>{name}</b>
+            {type}, {where}
+            {isRequired ? <em>required</em> : null}
+            <p>
+              <Words
+                text={[description, ...(values.length > 0 ? [`${values.map(asCode).join(', ')}.`] : [])].join(' ')}
+              />
             </p>
           </li>
         ))}
       </ul>
     </>
   )
+}
+
+function asCode(value: string): string {
+  return `\`${value}\``
 }

@@ -14,6 +14,8 @@ export type ReferenceContent = {
   /** What it is, in a few words, such as the name of its schema. */
   readonly what: string
   readonly rows: readonly SchemaRow[]
+  /** The call above whose body or answer has the same members, which are told there. */
+  readonly sameAs?: { readonly id: string; readonly summary: string }
   readonly examples: readonly { readonly name: string; readonly summary: string; readonly text: string }[]
 }
 
@@ -22,6 +24,14 @@ export type ReferenceAnswer = {
   readonly description: string
   readonly headers: readonly string[]
   readonly contents: readonly ReferenceContent[]
+}
+
+/** In which ways an operation says no, all in one shape. */
+export type ReferenceRefusals = {
+  /** Media types and schemas, such as `application/problem+json, Problem`. */
+  readonly shapes: readonly string[]
+  readonly reasons: readonly { readonly status: string; readonly description: string }[]
+  readonly examples: ReferenceContent['examples']
 }
 
 export type ReferenceParameter = {
@@ -44,7 +54,7 @@ export type ReferenceOperation = {
   readonly parameters: readonly ReferenceParameter[]
   readonly body: { readonly description: string; readonly contents: readonly ReferenceContent[] } | undefined
   readonly answers: readonly ReferenceAnswer[]
-  readonly refusals: readonly ReferenceAnswer[]
+  readonly refusals: ReferenceRefusals
   readonly call: CallSpec
 }
 
@@ -58,6 +68,7 @@ export type ReferenceTag = {
 
 const BYTES = 'application/octet-stream'
 const PLACES = { path: 'in the path', query: 'in the query', header: 'header' } as const
+const OF_ALL_ANSWERS = 'x-request-id'
 const WHERE_ASKED = 'Open to all, unless the operator asks for keys: then a key of the scope'
 
 /** The document in the order and words of the page. */
@@ -65,22 +76,31 @@ export function prepareReference({ tags, paths, components }: OpenApiDocument): 
   const operations = Object.entries(paths).flatMap(([route, verbs]) =>
     Object.entries(verbs).map(([verb, operation]) => ({ route, verb, operation })),
   )
+  const told: Told = new Map()
   return tags.map(({ name, description }) => ({
     id: `tag-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
     name,
     description,
     operations: operations
       .filter(({ operation }) => operation.tags.includes(name))
-      .map((one) => prepareOperation(one, components.schemas)),
+      .map((one) => prepareOperation(one, { schemas: components.schemas, told })),
   }))
 }
 
 type Schemas = Readonly<Record<string, JsonSchema>>
+/** By name of a schema, the call that tells its members. */
+type Told = Map<string, NonNullable<ReferenceContent['sameAs']>>
+type Page = { readonly schemas: Schemas; readonly told: Told }
 type Placed = { readonly route: string; readonly verb: string; readonly operation: DocumentedOperation }
 
-function prepareOperation({ route, verb, operation }: Placed, schemas: Schemas): ReferenceOperation {
+function prepareOperation({ route, verb, operation }: Placed, { schemas, told }: Page): ReferenceOperation {
   const { operationId: id, summary, description, parameters = [], requestBody, responses } = operation
-  const answers = Object.entries(responses).map(([status, response]) => prepareAnswer(status, response, schemas))
+  const teller = { schemas, told, call: { id, summary } }
+  const body = requestBody && {
+    description: requestBody.description,
+    contents: prepareContents(requestBody.content ?? {}, teller),
+  }
+  const entries = Object.entries(responses)
   const method = verb.toUpperCase()
   return {
     id,
@@ -90,12 +110,11 @@ function prepareOperation({ route, verb, operation }: Placed, schemas: Schemas):
     description,
     access: describeAccess(operation),
     parameters: parameters.map((parameter) => prepareParameter(parameter, schemas)),
-    body: requestBody && {
-      description: requestBody.description,
-      contents: prepareContents(requestBody.content ?? {}, schemas),
-    },
-    answers: answers.filter(({ status }) => Number(status) < 400),
-    refusals: answers.filter(({ status }) => Number(status) >= 400),
+    body,
+    answers: entries
+      .filter(([status]) => Number(status) < 400)
+      .map(([status, response]) => prepareAnswer(status, response, teller)),
+    refusals: prepareRefusals(entries.filter(([status]) => Number(status) >= 400)),
     call: {
       id,
       method,
@@ -138,27 +157,46 @@ function optionsOf({ enum: values }: JsonSchema): readonly string[] | undefined 
   return values?.map(String)
 }
 
+type Teller = Page & { readonly call: NonNullable<ReferenceContent['sameAs']> }
+
 function prepareAnswer(
   status: string,
   { description, headers, content = {} }: DocumentedResponse,
-  schemas: Schemas,
+  teller: Teller,
 ): ReferenceAnswer {
-  return { status, description, headers: Object.keys(headers), contents: prepareContents(content, schemas) }
+  return {
+    status,
+    description,
+    headers: Object.keys(headers).filter((name) => name !== OF_ALL_ANSWERS),
+    contents: prepareContents(content, teller),
+  }
 }
 
 function prepareContents(
   content: Readonly<Record<string, DocumentedContent>>,
-  schemas: Schemas,
+  { schemas, told, call }: Teller,
 ): readonly ReferenceContent[] {
   return Object.entries(content).map(([type, one]) => {
     const { schema, 'x-itemSchema': lines } = one
-    return {
-      type,
-      what: describeContent(type, one),
-      rows: prepareSchemaRows(lines ?? schema, schemas),
-      examples: examplesOf(one),
-    }
+    const name = nameOfRef(lines ?? schema)
+    const sameAs = name === undefined ? undefined : told.get(name)
+    const rows = sameAs ? [] : prepareSchemaRows(lines ?? schema, schemas)
+    if (name !== undefined && rows.length > 0) told.set(name, call)
+    return { type, what: describeContent(type, one), rows, ...(sameAs && { sameAs }), examples: examplesOf(one) }
   })
+}
+
+function prepareRefusals(entries: readonly (readonly [string, DocumentedResponse])[]): ReferenceRefusals {
+  const contents = entries.flatMap(([status, { content = {} }]) =>
+    Object.entries(content).map(([type, one]) => ({ status, type, one })),
+  )
+  return {
+    shapes: [...new Set(contents.map(({ type, one }) => `${type}, ${describeContent(type, one)}`))],
+    reasons: entries.map(([status, { description }]) => ({ status, description })),
+    examples: contents.flatMap(({ status, one }) =>
+      examplesOf(one).map((example) => ({ ...example, summary: `${status}: ${example.summary}` })),
+    ),
+  }
 }
 
 function describeContent(type: string, { schema, 'x-itemSchema': lines }: DocumentedContent): string {

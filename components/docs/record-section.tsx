@@ -6,7 +6,7 @@ import { Fold } from './fold'
 /** The 40 fields with all they may be, in the order of the form. */
 export function RecordSection() {
   return (
-    <section aria-labelledby="CensusRecord" className="border-t border-line py-10">
+    <section aria-labelledby="CensusRecord" className="py-10 [&+section]:border-t [&+section]:border-line">
       <h3 id="CensusRecord" className="scroll-mt-6 text-xl font-medium tracking-tight">
         The census record
       </h3>
@@ -22,7 +22,7 @@ export function RecordSection() {
             {CENSUS_FIELDS.filter(({ group }) => group === id).map((field) => (
               <Fold
                 key={field.name}
-                title={<code className="font-mono text-[0.8125rem]">{field.name}</code>}
+                title={<span className="font-mono text-[0.8125rem]">{field.name}</span>}
                 note={describeKind(field)}
               >
                 <FieldDetails field={field} />
@@ -42,18 +42,16 @@ function describeKind({ input, levels, range }: CensusField): string {
 
 function FieldDetails({ field: { name, help, unit, levels } }: { readonly field: CensusField }) {
   return (
-    <div className="text-sm leading-5 text-muted">
+    <div className="text-sm leading-5 text-muted [&_code]:font-mono [&_code]:text-[0.8125rem]">
       <p className="max-w-prose">
-        {help} {unit ? `In ${unit}.` : null}
-      </p>
-      <p className="mt-1.5">
-        Also <code className="font-mono text-[0.8125rem]">{snakeName(name)}</code>
+        {help} {unit ? `In ${unit}. ` : null}Also <code>{snakeName(name)}</code>.
       </p>
       {levels ? (
-        <ul className="mt-2 max-h-64 overflow-auto">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with keys
+        <ul tabIndex={0} className="mt-2 max-h-64 overflow-auto *:border-t *:border-line *:py-1 [&_code]:text-ink">
           {levels.map(({ value, label }) => (
-            <li key={value} className="border-t border-line py-1">
-              <code className="font-mono text-[0.8125rem] text-ink">{value}</code>
+            <li key={value}>
+              <code>{value}</code>
               {label === String(value) ? null : ` ${label}`}
             </li>
           ))}

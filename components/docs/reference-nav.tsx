@@ -1,5 +1,3 @@
-import { Fold } from './fold'
-
 type NavGroup = {
   readonly id: string
   readonly name: string
@@ -8,44 +6,44 @@ type NavGroup = {
 
 type ReferenceNavProps = { readonly groups: readonly NavGroup[] }
 
-/** Beside the text where there is room; above it, folded, where there is not. */
+/** All calls beside the text where there is room; where there is not, the protocols above it. */
 export function ReferenceNav({ groups }: ReferenceNavProps) {
   return (
     <>
-      <nav aria-label="Calls" className="lg:hidden">
-        <Fold title="Contents">
-          <NavList groups={groups} />
-        </Fold>
+      <nav aria-label="Contents" className="border-t border-line py-4 lg:hidden">
+        <ul className="flex flex-wrap gap-x-5 text-sm">
+          {groups.map(({ id, name }) => (
+            <li key={id}>
+              <a href={`#${id}`} className="inline-flex min-h-8 items-center link">
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
       </nav>
       <nav
-        aria-label="Calls"
-        className="sticky top-0 hidden max-h-dvh overflow-y-auto overscroll-contain py-8 pr-3 lg:block"
+        aria-label="Contents"
+        className="sticky top-0 hidden max-h-dvh overflow-y-auto overscroll-contain py-8 pr-3 text-sm leading-5 lg:block"
       >
-        <NavList groups={groups} />
+        <ul className="grid gap-5 [&_a]:block [&_a]:py-1 [&_ul_a]:text-muted [&_ul_a]:hover:text-ink">
+          {groups.map(({ id, name, entries }) => (
+            <li key={id}>
+              <a href={`#${id}`} className="font-medium hover:text-accent">
+                {name}
+              </a>
+              {entries.length > 0 ? (
+                <ul>
+                  {entries.map((entry) => (
+                    <li key={entry.id}>
+                      <a href={`#${entry.id}`}>{entry.text}</a>
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
+            </li>
+          ))}
+        </ul>
       </nav>
     </>
-  )
-}
-
-function NavList({ groups }: ReferenceNavProps) {
-  return (
-    <ul className="grid gap-5 text-sm leading-5">
-      {groups.map(({ id, name, entries }) => (
-        <li key={id}>
-          <a href={`#${id}`} className="block py-1 font-medium hover:text-accent">
-            {name}
-          </a>
-          <ul>
-            {entries.map((entry) => (
-              <li key={entry.id}>
-                <a href={`#${entry.id}`} className="block py-1 text-muted hover:text-ink">
-                  {entry.text}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -57,10 +57,10 @@ function Access({ document: { components } }: Pick<ReferenceProps, 'document'>) 
       <h2 id="access" className="scroll-mt-6 text-2xl font-medium tracking-tight">
         Access
       </h2>
-      <p className="mt-3 max-w-prose text-[0.9375rem] leading-6">
+      <p className="mt-3 max-w-prose text-[0.9375rem] leading-6 [&_code]:font-mono [&_code]:text-[0.875em]">
         <Words text="Each is sent as `Authorization: Bearer …`." />
       </p>
-      <dl className="mt-4 text-sm leading-5">
+      <dl className="mt-4 text-sm leading-5 [&_code]:font-mono [&_code]:text-[0.8125rem]">
         {schemes.map(({ name, description }) => (
           <div key={name} className="grid gap-x-6 border-t border-line py-2.5 sm:grid-cols-[9rem_minmax(0,1fr)]">
             <dt>{name}</dt>
@@ -80,11 +80,11 @@ type TagSectionProps = { readonly tag: ReferenceTag; readonly serverOrigin: stri
 function TagSection({ tag: { id, name, description, operations }, serverOrigin }: TagSectionProps) {
   return (
     <section aria-labelledby={id}>
-      <div className="border-t border-ink pt-8 pb-10">
+      <div className="border-t border-ink pt-8">
         <h2 id={id} className="scroll-mt-6 text-2xl font-medium tracking-tight">
           {name}
         </h2>
-        <p className="mt-2 max-w-prose text-[0.9375rem] leading-6 text-muted">
+        <p className="mt-2 max-w-prose text-[0.9375rem] leading-6 text-muted [&_code]:font-mono [&_code]:text-[0.875em]">
           <Words text={description} />
         </p>
       </div>
@@ -99,7 +99,7 @@ function Shapes({ document: { components } }: Pick<ReferenceProps, 'document'>) 
   const { schemas } = components
   return (
     <section aria-labelledby="shapes">
-      <div className="border-t border-ink pt-8 pb-10">
+      <div className="border-t border-ink pt-8">
         <h2 id="shapes" className="scroll-mt-6 text-2xl font-medium tracking-tight">
           Shapes
         </h2>
@@ -107,11 +107,11 @@ function Shapes({ document: { components } }: Pick<ReferenceProps, 'document'>) 
       </div>
       <RecordSection />
       {(['ModelCard', 'Problem'] as const).map((name) => (
-        <section key={name} aria-labelledby={name} className="border-t border-line py-10">
+        <section key={name} aria-labelledby={name} className="py-10 [&+section]:border-t [&+section]:border-line">
           <h3 id={name} className="scroll-mt-6 text-xl font-medium tracking-tight">
             {name === 'ModelCard' ? 'The model card' : 'Problems'}
           </h3>
-          <p className="mt-3 mb-5 max-w-prose text-[0.9375rem] leading-6 text-pretty">
+          <p className="mt-3 mb-5 max-w-prose text-[0.9375rem] leading-6 text-pretty [&_code]:font-mono [&_code]:text-[0.875em]">
             <Words text={schemas[name]?.description ?? ''} />
           </p>
           <SchemaList rows={prepareSchemaRows(schemas[name] ?? {}, schemas)} />

@@ -46,14 +46,14 @@ export const PROTOTYPE_OPERATIONS: readonly Operation[] = [
   },
 ]
 
-function pingAt(route: string, id: string): Operation {
+function pingAt(route: string, { id, summary }: Pick<Operation, 'id' | 'summary'>): Operation {
   return {
     id,
     verb: 'get',
     route,
     tag: 'mlflow',
     right: 'public',
-    summary: 'Whether the model can answer',
+    summary,
     description: 'The status tells; the body is a line break.',
     parameters: [BY_QUERY],
     answers: { 200: { description: 'It can.', content: { [JSON_TYPE]: LINE_BREAK } } },
@@ -81,8 +81,8 @@ export const SCORING_OPERATIONS: readonly Operation[] = [
     errors: 'scoring',
     refusals: [400, 404, 413, 415],
   },
-  pingAt('/ping', 'ping'),
-  pingAt('/health', 'scoringHealth'),
+  pingAt('/ping', { id: 'ping', summary: 'Whether the model can answer' }),
+  pingAt('/health', { id: 'scoringHealth', summary: 'The same at /health' }),
   {
     id: 'scoringVersion',
     verb: 'get',

@@ -3,14 +3,17 @@ import type { Operation } from '../operation'
 const JSON_TYPE = 'application/json'
 const DOCUMENT = { type: 'object', title: 'An OpenAPI 3.1 document' }
 
-function documentAt(route: string, id: string, description: string): Operation {
+function documentAt(
+  route: string,
+  { id, summary, description }: Pick<Operation, 'id' | 'summary' | 'description'>,
+): Operation {
   return {
     id,
     verb: 'get',
     route,
     tag: 'document',
     right: 'public',
-    summary: 'Read this document',
+    summary,
     description,
     answers: {
       200: { description: 'OpenAPI 3.1.', content: { [JSON_TYPE]: DOCUMENT }, headers: ['etag'] },
@@ -58,6 +61,14 @@ export const HEALTH_OPERATIONS: readonly Operation[] = [
 ]
 
 export const DOCUMENT_OPERATIONS: readonly Operation[] = [
-  documentAt('/api/openapi.json', 'getDocument', 'Made from the very schemas that requests are checked with.'),
-  documentAt('/openapi.json', 'getDocumentAtRoot', 'The same, where clients of the prototype look for it.'),
+  documentAt('/api/openapi.json', {
+    id: 'getDocument',
+    summary: 'Read the document',
+    description: 'Made from the very schemas that requests are checked with.',
+  }),
+  documentAt('/openapi.json', {
+    id: 'getDocumentAtRoot',
+    summary: 'The same at /openapi.json',
+    description: 'Where clients of the prototype look for it.',
+  }),
 ]
