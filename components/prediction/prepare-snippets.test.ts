@@ -44,10 +44,7 @@ test.each([
 test('where a key is asked for, it is read from the environment and sent, and written nowhere', () => {
   const { curl, python, typescript } = prepareSnippets({ ...CALL, needsKey: true })
   const args = curl.replace(/^curl /, '')
-  const said = execFileSync('sh', ['-c', `printf '%s\n' ${args}`], {
-    encoding: 'utf8',
-    env: { BRACKET_KEY: 'bracket_invented' },
-  })
+  const said = execFileSync('sh', ['-c', `BRACKET_KEY=bracket_invented; printf '%s\\n' ${args}`], { encoding: 'utf8' })
   expect(said).toContain('authorization: Bearer bracket_invented\n')
   expect(python).toContain('import os\n')
   for (const text of [python, typescript]) expect(text).toMatch(/"?authorization"?: .Bearer . \+ .*BRACKET_KEY/)
