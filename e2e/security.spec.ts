@@ -1,10 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
-import { SERVER } from '@/cli/production-build'
-import { SECRET_SETTINGS } from '@/lib/config/secrets'
-import { type AppProcess, startApp } from './app-process'
 
 /** `complaints`: what the browser reports of the page's policy, and every error in its console, from the start on. */
 const test = base.extend<{ complaints: readonly string[] }>({
@@ -36,6 +30,7 @@ const PAGES = [
   '/experiments',
   '/experiments/compare',
   '/keys',
+  '/docs',
   '/no-such-page',
   '/p/AAAAAAAAAAAAAAAAAAAAAA',
 ] as const
@@ -173,57 +168,6 @@ test('no page can be put into a frame', async ({ page, baseURL }) => {
   )
   await page.goto('https://elsewhere.example/')
   await expect(page.frameLocator('iframe').getByRole('heading', { level: 1 })).toHaveCount(0)
-})
-
-test.describe('secrets', () => {
-  const SECRETS = {
-    ADMIN_TOKEN: 'invented-admin-7f3a91c2',
-    METRICS_TOKEN: 'invented-metrics-5be80d14',
-    MLFLOW_TRACKING_USERNAME: 'invented-user-c90be117',
-    MLFLOW_TRACKING_PASSWORD: 'invented-password-2ac9',
-    MLFLOW_TRACKING_TOKEN: 'invented-tracking-88d1',
-    DAGSHUB_TOKEN: 'invented-dagshub-f1170e',
-  } as const
-  const STORE = 'invented-store-40d7e2aa'
-  const WORDS = [...Object.values(SECRETS), STORE]
-  let app: AppProcess
-  let folder: string
-
-  test.beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'bracket-secrets-'))
-    // A tracking server that is not there: what is said of it must not name how it would be spoken to.
-    app = await startApp({
-      ...SECRETS,
-      DATABASE_URL: `file:${join(folder, `${STORE}.db`)}`,
-      MODEL_SOURCE: 'folder',
-      MLFLOW_TRACKING_URI: 'http://127.0.0.1:9',
-      LOG_LEVEL: 'silent',
-    })
-  })
-
-  test.afterAll(async () => {
-    await app?.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  test('no page holds one', async ({ request }) => {
-    for (const path of [...PAGES, '/experiments?wait=1', '/models?wait=1']) {
-      const html = await (await request.get(`${app.origin}${path}`)).text()
-      expect({ path, found: WORDS.filter((word) => html.includes(word)) }).toEqual({ path, found: [] })
-      expect(html).toContain('</html>')
-    }
-  })
-
-  test('no file of the build that browsers get holds one, nor the name of one', async () => {
-    const folder = join(dirname(SERVER), '.next', 'static')
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-    expect(files.length).toBeGreaterThan(5)
-    const words = [...WORDS, ...SECRET_SETTINGS, folder]
-    for (const { parentPath, name } of files) {
-      const text = await readFile(join(parentPath, name), 'latin1')
-      expect({ name, found: words.filter((word) => text.includes(word)) }).toEqual({ name, found: [] })
-    }
-  })
 })
 
 function nonceOf(headers: Readonly<Record<string, string>>): string {

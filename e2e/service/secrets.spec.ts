@@ -32,7 +32,12 @@ type Asked = { readonly path: string; readonly headers?: Readonly<Record<string,
 const OPEN = [
   '/',
   '/models',
+  '/?age=45',
   '/experiments',
+  '/experiments/compare',
+  '/keys',
+  '/docs',
+  '/no-such-page',
   '/api/health',
   '/api/ready',
   '/api/v1/models',
@@ -110,6 +115,10 @@ test('what browsers load holds no secret and knows none of their settings', asyn
   for (const name of names) {
     const text = await readFile(join(folder, name), 'utf8')
     expect(text.includes(A_SETTING), name).toBe(false)
+    expect(
+      SECRET_SETTINGS.filter((setting) => text.includes(setting)),
+      name,
+    ).toEqual([])
     expect(values.filter((value) => text.includes(value)).length, name).toBe(0)
   }
 })
