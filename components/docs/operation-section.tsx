@@ -1,5 +1,6 @@
 import { AnswerList, ContentView, RefusalList } from './answer-list'
 import { CallPanel } from './call-panel'
+import { CodeBlock } from './code-block'
 import { DETAIL_LIST } from './detail-list'
 import { Fold } from './fold'
 import { MethodMark } from './method-mark'
@@ -14,7 +15,8 @@ type OperationSectionProps = {
 
 /** One call: what it is on the left, how it is made on the right. */
 export function OperationSection({ operation, serverOrigin }: OperationSectionProps) {
-  const { id, method, route, summary, description, access, parameters, body, answers, refusals, call } = operation
+  const { id, method, route, summary, description, access, parameters, body, sample, answers, refusals, call } =
+    operation
   return (
     <section aria-labelledby={id} className="py-10 [&+section]:border-t [&+section]:border-line">
       <h3 id={id} className="scroll-mt-6 text-xl font-medium tracking-tight">
@@ -52,6 +54,14 @@ export function OperationSection({ operation, serverOrigin }: OperationSectionPr
         </div>
         <div className="min-w-0">
           <CallPanel spec={call} serverOrigin={serverOrigin} />
+          {sample ? (
+            <figure className="mt-6">
+              <figcaption className="pb-2 text-sm text-muted">
+                Answer <span className="font-mono text-[0.8125rem] text-accent">{sample.status}</span>
+              </figcaption>
+              <CodeBlock text={sample.text} className="max-h-72" />
+            </figure>
+          ) : null}
         </div>
       </div>
     </section>

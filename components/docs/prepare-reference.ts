@@ -6,6 +6,7 @@ import type {
   OpenApiDocument,
 } from '@/lib/contracts/openapi/document'
 import { type JsonSchema, nameOfRef } from '@/lib/contracts/openapi/json-schema'
+import { layOutJson } from './lay-out-json'
 import type { CallParameter, CallSpec } from './prepare-call'
 import { prepareSchemaRows, type SchemaRow, typeOf } from './prepare-schema'
 
@@ -53,6 +54,8 @@ export type ReferenceOperation = {
   readonly access: string
   readonly parameters: readonly ReferenceParameter[]
   readonly body: { readonly description: string; readonly contents: readonly ReferenceContent[] } | undefined
+  /** What the first example is answered; undefined where that would fill pages. */
+  readonly sample: { readonly status: string; readonly text: string } | undefined
   readonly answers: readonly ReferenceAnswer[]
   readonly refusals: ReferenceRefusals
   readonly call: CallSpec
@@ -101,6 +104,9 @@ function prepareOperation({ route, verb, operation }: Placed, { schemas, told }:
     contents: prepareContents(requestBody.content ?? {}, teller),
   }
   const entries = Object.entries(responses)
+  const answers = entries
+    .filter(([status]) => Number(status) < 400)
+    .map(([status, response]) => prepareAnswer(status, response, teller))
   const method = verb.toUpperCase()
   return {
     id,
@@ -111,9 +117,8 @@ function prepareOperation({ route, verb, operation }: Placed, { schemas, told }:
     access: describeAccess(operation),
     parameters: parameters.map((parameter) => prepareParameter(parameter, schemas)),
     body,
-    answers: entries
-      .filter(([status]) => Number(status) < 400)
-      .map(([status, response]) => prepareAnswer(status, response, teller)),
+    sample: sampleOf(answers),
+    answers,
     refusals: prepareRefusals(entries.filter(([status]) => Number(status) >= 400)),
     call: {
       id,
@@ -155,6 +160,13 @@ function prepareCallParameter(parameter: DocumentedParameter): CallParameter {
 
 function optionsOf({ enum: values }: JsonSchema): readonly string[] | undefined {
   return values?.map(String)
+}
+
+function sampleOf(answers: readonly ReferenceAnswer[]): ReferenceOperation['sample'] {
+  const samples = answers.flatMap(({ status, contents }) =>
+    contents.flatMap(({ examples }) => examples.map(({ text }) => ({ status, text }))),
+  )
+  return samples[0]
 }
 
 type Teller = Page & { readonly call: NonNullable<ReferenceContent['sameAs']> }
@@ -209,7 +221,7 @@ function examplesOf({ examples = {} }: DocumentedContent): ReferenceContent['exa
   return Object.entries(examples).map(([name, { summary, value }]) => ({
     name,
     summary,
-    text: typeof value === 'string' ? value : JSON.stringify(value, null, 2),
+    text: typeof value === 'string' ? value : layOutJson(value),
   }))
 }
 

@@ -1,6 +1,7 @@
-import type { CensusField } from '@/lib/core/census/field'
+import type { CensusField, Level } from '@/lib/core/census/field'
 import { CENSUS_FIELDS, FIELD_GROUPS } from '@/lib/core/census/fields'
 import { snakeName } from '@/lib/core/census/names'
+import { CodeBlock } from './code-block'
 import { Fold } from './fold'
 
 /** The 40 fields with all they may be, in the order of the form. */
@@ -46,17 +47,15 @@ function FieldDetails({ field: { name, help, unit, levels } }: { readonly field:
       <p className="max-w-prose">
         {help} {unit ? `In ${unit}. ` : null}Also <code>{snakeName(name)}</code>.
       </p>
-      {levels ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with keys
-        <ul tabIndex={0} className="mt-2 max-h-64 overflow-auto *:border-t *:border-line *:py-1 [&_code]:text-ink">
-          {levels.map(({ value, label }) => (
-            <li key={value}>
-              <code>{value}</code>
-              {label === String(value) ? null : ` ${label}`}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {levels ? <CodeBlock text={writeLevels(levels)} className="mt-2 max-h-64 text-ink" /> : null}
     </div>
   )
+}
+
+/** A line each: as it is written, and, where that says little, what it means. One text, for there are hundreds. */
+function writeLevels(levels: readonly Level[]): string {
+  const width = Math.max(...levels.map(({ value }) => String(value).length)) + 2
+  return levels
+    .map(({ value, label }) => (label === String(value) ? label : `${String(value).padEnd(width)}${label}`))
+    .join('\n')
 }

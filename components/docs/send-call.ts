@@ -1,3 +1,4 @@
+import { layOutJson } from './lay-out-json'
 import type { PreparedCall } from './prepare-call'
 
 export type CallOutcome =
@@ -45,7 +46,7 @@ export function showBody(bytes: ArrayBuffer, type: string): string {
 
 function setOut(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2)
+    return layOutJson(JSON.parse(text))
   } catch {
     return text
   }

@@ -148,11 +148,16 @@ function inferAt(operation: Pick<Operation, 'id' | 'route' | 'summary' | 'parame
 }
 
 export const OPEN_INFERENCE_OPERATIONS: readonly Operation[] = [
-  inferAt({ id: 'infer', route: '/v2/models/{model}/infer', summary: 'Predict', parameters: [MODEL, JSON_LENGTH] }),
+  inferAt({
+    id: 'infer',
+    route: '/v2/models/{model}/infer',
+    summary: 'Predict with tensors',
+    parameters: [MODEL, JSON_LENGTH],
+  }),
   inferAt({
     id: 'inferVersion',
     route: '/v2/models/{model}/versions/{version}/infer',
-    summary: 'Predict, with a version',
+    summary: 'Predict with tensors, of a version',
     parameters: [MODEL, VERSION, JSON_LENGTH],
   }),
   {
