@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, request as openRequest, type Server
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { POST } from '@/app/api/v1/predict/route'
 import { MAX_LINE_BYTES, NDJSON, type NdjsonLine, ndjsonLineSchema } from '@/lib/contracts/ndjson'
 import { problemSchema } from '@/lib/contracts/problem'
 import { AppError } from '@/lib/core/errors'
@@ -12,7 +11,10 @@ import { DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { buildCardFor, createFakeContainer, type FakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { INVENTED_PERSON, INVENTED_RECORD } from '@/lib/testing/people'
 import { createLane } from '../lane'
+import { mount } from '../mount-next'
 import { predictEndpoint } from './predict'
+
+const { POST } = mount(predictEndpoint)
 
 const ADDRESS = 'http://localhost/api/v1/predict'
 const HEAD = { model: expect.objectContaining(DEFAULT_CHOICE), threshold: 0.4 }
