@@ -1,6 +1,5 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { v7 as uuidv7 } from 'uuid'
 import type { Store } from '@/lib/adapters/db/store'
 import { createMetrics, type Metrics } from '@/lib/adapters/prometheus/metrics'
 import { openRegistry, type Registry } from '@/lib/composition/registry'
@@ -14,6 +13,7 @@ import type { PromotionDeps } from '@/lib/core/registry/promote'
 import packageJson from '@/package.json' with { type: 'json' }
 import { type AccessControl, createAccessControl } from './access-control'
 import { createDrain, type Drain } from './drain'
+import { createEntryIds } from './entry-ids'
 import { readEnv } from './env'
 import { noteKeyUses } from './key-uses'
 import { type Logger, openServerLog, type ServerLog } from './logger'
@@ -122,7 +122,7 @@ function createContainer(env: Env, { store, metrics }: OpenParts): Container {
       metrics: metrics.inference,
       nowMs,
       elapsedMs,
-      newPredictionId: () => uuidv7(),
+      newPredictionId: createEntryIds({ nowMs }),
     },
     promotionLog: registry?.promotion.log ?? store.promotions(),
     tracking: registry && trackingOf(registry),

@@ -185,16 +185,15 @@ function inTime(working: Promise<Reply>, { REQUEST_TIMEOUT_SECONDS }: Container[
       isLate = true
       reject(new AppError('timed-out', `This took longer than ${REQUEST_TIMEOUT_SECONDS} s.`))
     }, REQUEST_TIMEOUT_SECONDS * 1000)
-    working
-      .then(async (reply) => {
-        clearTimeout(timer)
-        if (isLate && isStream(reply.body)) await discard(reply.body)
-        resolve(reply)
-      })
-      .catch((error: unknown) => {
-        clearTimeout(timer)
-        reject(error)
-      })
+    const finish = (reply: Reply) => {
+      clearTimeout(timer)
+      if (isLate && isStream(reply.body)) discard(reply.body).catch(() => undefined)
+      resolve(reply)
+    }
+    working.then(finish, (error: unknown) => {
+      clearTimeout(timer)
+      reject(error)
+    })
   })
 }
 

@@ -12,7 +12,7 @@ import {
   scoreRequest,
 } from './predict'
 import type { LoggedPrediction, PredictionLog, Protocol } from './prediction-log'
-import type { BeginStep } from './steps'
+import { type BeginStep, withinStep } from './steps'
 
 export type AnswerDeps = PredictDeps & {
   /** Undefined where answers are not written down. */
@@ -61,16 +61,14 @@ export type Answered = {
 /** The same for a protocol whose answer is another, or has the margins in it. @throws AppError as `answer` does */
 export async function answerScored(deps: AnswerDeps, request: PredictRequest, asker: Asker): Promise<Answered> {
   asker.weigh?.(request.records.length)
-  const endStep = asker.beginStep('score')
-  const scored = await scoreRequest(deps, request).finally(endStep)
+  const scored = await withinStep(asker, { step: 'score', work: () => scoreRequest(deps, request) })
   return { scored, ids: await conclude(deps, [scored], asker) }
 }
 
 /** The same for one person under all four configurations. @throws AppError as `compare` does; `store-unavailable` */
 export async function answerWithAll(deps: AnswerDeps, input: unknown, asker: Asker): Promise<CompareReply> {
   asker.weigh?.(MODEL_CHOICES.length)
-  const endStep = asker.beginStep('score')
-  const scored = await scoreWithAll(deps, input).finally(endStep)
+  const scored = await withinStep(asker, { step: 'score', work: () => scoreWithAll(deps, input) })
   return comparisonOf(scored, await conclude(deps, scored, asker))
 }
 
@@ -89,10 +87,10 @@ async function conclude(deps: AnswerDeps, all: readonly Scored[], asker: Asker):
 }
 
 async function writeDown(deps: AnswerDeps, all: readonly Scored[], asker: Asker): Promise<readonly string[]> {
-  if (!deps.log) return []
+  const { log } = deps
+  if (!log) return []
   const entries = all.flatMap((scored) => entriesOf(deps, scored, asker))
-  const endStep = asker.beginStep('write down')
-  await deps.log.append(entries).finally(endStep)
+  await withinStep(asker, { step: 'write down', work: () => log.append(entries) })
   return entries.map(({ id }) => id)
 }
 

@@ -121,5 +121,6 @@ export function probabilityAt(probabilities: readonly number[], index: number): 
 }
 
 export function describeModel({ card, version, source }: Scorer): AnsweringModel {
-  return { ...card.configuration, version, digest: card.file.digest, source }
+  const { algorithm, balancing } = card.configuration
+  return { algorithm, balancing, version, digest: card.file.digest, source }
 }
