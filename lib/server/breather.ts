@@ -20,12 +20,15 @@ export function createBreather(): Breather {
     rest: (socket) => {
       if (socket.destroyed || resting.has(socket)) return
       resting.add(socket)
+      // Node itself reads on once an answer is out. Not by a later turn of the loop: while all connections have something
+      // to read, the loop comes to nothing else, and those who were let in would wait for seconds.
+      const hold = () => void socket.pause()
+      hold()
+      socket.on('resume', hold)
       const restMs = Math.min(Math.max(resting.size * MS_A_SOCKET, LEAST_MS), MOST_MS)
-      // The server reads on once the refusal is out, to be rid of what is left of the request; so not before.
-      setImmediate(() => socket.pause())
       setTimeout(() => {
         resting.delete(socket)
-        socket.resume()
+        socket.off('resume', hold).resume()
       }, restMs).unref()
     },
   }

@@ -31,8 +31,8 @@ export async function answerNode(request: IncomingMessage, response: ServerRespo
     vary: vary === undefined ? NEXT_VARY : [NEXT_VARY, vary],
   }
   response.writeHead(reply.status, headers)
-  await writeBody({ request, response }, request.method === 'HEAD' ? undefined : reply.body)
   if (reply.status === 503 && 'retry-after' in reply.headers) breather.rest(request.socket)
+  await writeBody({ request, response }, request.method === 'HEAD' ? undefined : reply.body)
 }
 
 const breather = createBreather()
