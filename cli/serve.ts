@@ -24,6 +24,8 @@ const FRONT_KEY = Symbol.for('bracket.front')
 const PEER_HEADER = 'x-bracket-peer'
 /** Longer than the idle time of the usual proxies, so that it is they who close. */
 const KEEP_ALIVE_MS = 65_000
+/** Connections that wait to be accepted; one that finds no room here tries again only after a second, and then three. */
+const BACKLOG = 4_096
 /** What is still being answered after this time is cut off. */
 const STOP_WITHIN_MS = 30_000
 
@@ -61,7 +63,7 @@ server.on('error', (error) => {
 server.on('clientError', refuseConnection)
 process.once('SIGTERM', () => void stop(front.limits.drainMs))
 process.once('SIGINT', () => void stop(0))
-server.listen(port, hostname)
+server.listen({ port, host: hostname, backlog: BACKLOG })
 
 /** Next starts the app with its first request, so it gets one before the port is open. @throws where the app cannot start */
 async function openFront(handle: Handler): Promise<Front> {
