@@ -21,13 +21,18 @@ export function proxy(request: NextRequest): Response {
   return /^\/(api|v2)\//.test(request.nextUrl.pathname) ? NextResponse.next() : withPolicy(request)
 }
 
+/** Next answers it with 500, whoever asks. */
+const LAST_RESORT = '/_global-error'
+
 /** Next reads the nonce out of the request's policy, and puts it on every script of the page. */
 function withPolicy(request: NextRequest): Response {
   // biome-ignore lint/style/noProcessEnv: Next inlines this constant
   const policy = pagePolicy({ nonce: newNonce(), isDevelopment: process.env.NODE_ENV === 'development' })
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
-  const response = NextResponse.next({ request: { headers } })
+  const sent = { request: { headers } }
+  const isPage = request.nextUrl.pathname !== LAST_RESORT
+  const response = isPage ? NextResponse.next(sent) : NextResponse.rewrite(new URL('/_not-found', request.url), sent)
   response.headers.set('content-security-policy', policy)
   return response
 }

@@ -162,6 +162,10 @@ test('every answer has the headers of all, and the API a policy that lets nothin
   }
 })
 
+test('the page for when all else fails cannot be called up', async ({ request }) => {
+  expect((await request.get('/_global-error')).status()).toBe(404)
+})
+
 test('no page can be put into a frame', async ({ page, baseURL }) => {
   await page.route('https://elsewhere.example/', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<iframe src="${baseURL}/"></iframe>` }),

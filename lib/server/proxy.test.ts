@@ -47,6 +47,12 @@ test('a page is told its policy, and so is who asked, each time with another non
   expect(ask()).not.toBe(ask())
 })
 
+test('the page for when all else fails is none to be asked for', () => {
+  const { headers } = proxy(new NextRequest('http://localhost/_global-error'))
+  expect(headers.get('x-middleware-rewrite')).toBe('http://localhost/_not-found')
+  expect(headers.get('content-security-policy')).toContain('nonce-')
+})
+
 test('an address of the API that spells nothing is refused, and any other passes as it is', () => {
   expect(proxy(new NextRequest('http://localhost/api/%zz')).status).toBe(400)
   const passed = proxy(new NextRequest('http://localhost/api/v1/models/%78gboost/balanced'))
