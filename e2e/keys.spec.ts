@@ -30,6 +30,7 @@ const test = base.extend<
         MLFLOW_TRACKING_URI: '',
         LOG_LEVEL: 'silent',
       })
+      await openModels(app)
       await use(app)
       await app.stop()
       await rm(folder, { recursive: true, force: true })
@@ -65,6 +66,15 @@ const test = base.extend<
     { auto: true },
   ],
 })
+
+/** So that the first test does not wait for them. */
+async function openModels({ origin }: AppProcess): Promise<void> {
+  await fetch(`${origin}/api/v1/compare`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ record: { age: 45 } }),
+  })
+}
 
 async function findViolations(page: Page) {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
