@@ -36,7 +36,7 @@ export async function benchManyRecords(run: BenchRun, { pid, port }: StartedServ
     run.report(`${records} ${name} a request`)
     const plan = { port, protocol, isPartial, records, connections: CONNECTIONS, warmUpSeconds: 2, seed: 4 }
     const outcome = await measureCost(run, pid, { ...plan, seconds: SECONDS })
-    const named = `${records} ${name} a request, ${where}`
+    const named = `requests of ${records} ${name}, ${where}: records`
     const p50 = outcome.accepted.p50 ?? Number.NaN
     figures.push({ name: named, value: rateOf(outcome) * records, unit: 'per second', target: RECORDS_TARGET })
     const cost = { name: `${records} ${name}: processor time a record`, value: (1000 * outcome.cpuMs) / records }
