@@ -250,6 +250,14 @@ describe('POST /predict', () => {
     expect([response.status, await detailOf(response)]).toEqual([500, expect.not.stringContaining('secret')])
   })
 
+  test('a faulty envelope counts as any other refusal does', async () => {
+    const container = createFakeContainer()
+    expect((await ask({ mode: 1 }, { container })).status).toBe(422)
+    const page = await container.metrics.text()
+    expect(page).toContain('protocol="prototype",outcome="invalid"} 1')
+    expect(page).toContain('ics_http_refused_total{reason="invalid"} 1')
+  })
+
   test('405 for every other method', async () => {
     uninstall = installContainer(createFakeContainer())
     for (const [method, handler] of Object.entries({ GET, HEAD, PUT, PATCH, DELETE })) {

@@ -41,9 +41,7 @@ export const prototypeEndpoint = createEndpoint({
 
 /** What is wrong is told in the prototype's order: the envelope, the mode, the model, the records. */
 async function predict(call: Call, context: Context): Promise<Reply> {
-  const envelope = readEnvelope(await readBody(call))
-  if ('faults' in envelope) return refuseFaults(envelope.faults)
-  const { mode, data } = envelope
+  const { mode, data } = readEnvelope(await readBody(call))
   if (!isMode(mode)) throw new AppError('unknown-model', 'Invalid model mode.')
   const scored = await score(mode, data, context)
   return textReply(writeReply(mode, scored), { type: 'application/json' })
@@ -73,13 +71,23 @@ async function readBody(call: Call): Promise<unknown> {
 
 type Envelope = { readonly mode: string; readonly data: readonly unknown[] }
 
-function readEnvelope(body: unknown): Envelope | { readonly faults: readonly PrototypeFault[] } {
+/** What is wrong with an envelope in FastAPI's own form, by the error that is thrown for it. */
+const FAULTS_OF = new WeakMap<object, readonly PrototypeFault[]>()
+
+function faultyEnvelope(faults: readonly PrototypeFault[]): AppError {
+  const error = new AppError('invalid-input', 'The envelope cannot be used.')
+  FAULTS_OF.set(error, faults)
+  return error
+}
+
+/** @throws AppError `invalid-input`, with its faults in `FAULTS_OF` */
+function readEnvelope(body: unknown): Envelope {
   const parsed = prototypeRequestSchema.safeParse(body)
-  if (!parsed.success) return { faults: parsed.error.issues.map(({ path: [key] }) => faultAt(key, body)) }
+  if (!parsed.success) throw faultyEnvelope(parsed.error.issues.map(({ path: [key] }) => faultAt(key, body)))
   const { data } = parsed.data
   const strange = data.flatMap((record, index) => (isObject(record) ? [] : [index])).slice(0, MAX_FAULTS)
   if (strange.length === 0) return parsed.data
-  return { faults: strange.map((index) => faultOf('dict_type', ['data', index])) }
+  throw faultyEnvelope(strange.map((index) => faultOf('dict_type', ['data', index])))
 }
 
 function faultAt(key: PropertyKey | undefined, body: unknown): PrototypeFault {
@@ -114,8 +122,10 @@ function writeReply(mode: PrototypeMode, { scorer, threshold, probabilities, com
   return `{"status":"success","engine":"${mode}","predictions":[${rows.join(',')}]}`
 }
 
-function refuse(problem: Problem): Reply {
+function refuse(problem: Problem, error: unknown): Reply {
   const { code, status, detail } = problem
+  const faults = error instanceof AppError ? FAULTS_OF.get(error) : undefined
+  if (faults) return refuseFaults(faults)
   switch (code) {
     case 'invalid-json':
       return refuseFaults([{ ...faultOf('json_invalid', []), ctx: { error: detail } }])
