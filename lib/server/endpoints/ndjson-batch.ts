@@ -26,37 +26,52 @@ export type AnsweredBatch = {
 
 type Entry = { readonly line: number; readonly record: unknown } | FaultLine
 
+export type AnswerBatch = (lines: readonly Line[]) => Promise<AnsweredBatch>
+
 /**
- * Answers the lines that can be answered, and says what is wrong with the others.
- * @throws AppError as `answer` does, where it is not about a record
+ * Answers the lines of a stream that can be answered, and says what is wrong with the others. Rejects with an AppError as
+ * `answer` does, where it is not about a record.
  */
-export async function answerBatch(
-  lines: readonly Line[],
-  query: NdjsonQuery,
-  context: Context,
-): Promise<AnsweredBatch> {
-  const read = lines.flatMap((line) => readLine(line, context.requestId))
-  const { entries, reply } = await answerEntries(read, query, context)
-  let [text, answered] = ['', 0]
-  for (const entry of entries) {
-    const prediction = 'error' in entry ? undefined : reply?.predictions[answered++]
-    text += `${JSON.stringify(prediction ? { line: entry.line, ...prediction } : entry)}\n`
+export function createBatchAnswerer(query: NdjsonQuery, context: Context): AnswerBatch {
+  // What a list is made by makes all of it, so a batch is like the one before. Near spellings are dear to look for twice.
+  let hadFaults = false
+  return async (lines) => {
+    const read = lines.flatMap((line) => readLine(line, context.requestId))
+    const { entries, reply, faults } = await answerEntries(read, { query, context, expectsFaults: hadFaults })
+    hadFaults = faults
+    let [text, answered] = ['', 0]
+    for (const entry of entries) {
+      const prediction = 'error' in entry ? undefined : reply?.predictions[answered++]
+      text += `${JSON.stringify(prediction ? { line: entry.line, ...prediction } : entry)}\n`
+    }
+    return { reply, text, count: entries.length, failed: entries.length - answered }
   }
-  return { reply, text, count: entries.length, failed: entries.length - answered }
 }
 
-type Answered = { readonly entries: readonly Entry[]; readonly reply: PredictReply | undefined }
+type Answered = {
+  readonly entries: readonly Entry[]
+  readonly reply: PredictReply | undefined
+  /** Whether a record had some. */
+  readonly faults: boolean
+}
+type Answering = { readonly query: NdjsonQuery; readonly context: Context; readonly expectsFaults: boolean }
 
-/** Most batches are without fault, so records are looked at one by one only where one of them has one. */
-async function answerEntries(entries: readonly Entry[], query: NdjsonQuery, context: Context): Promise<Answered> {
-  try {
-    return { entries, reply: await answerRecords(entries, query, context) }
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
+/** Most batches are without fault, so records are looked at one by one only where faults are to be expected or were found. */
+async function answerEntries(
+  entries: readonly Entry[],
+  { query, context, expectsFaults }: Answering,
+): Promise<Answered> {
+  if (!expectsFaults) {
+    try {
+      return { entries, reply: await answerRecords(entries, query, context), faults: false }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
+    }
   }
   const checked: Entry[] = []
   for (const entry of entries) checked.push(await checkEntry(entry, query, context))
-  return { entries: checked, reply: await answerRecords(checked, query, context) }
+  const faults = checked.some((entry, index) => entry !== entries[index])
+  return { entries: checked, reply: await answerRecords(checked, query, context), faults }
 }
 
 async function answerRecords(

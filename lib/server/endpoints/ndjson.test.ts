@@ -112,6 +112,15 @@ describe('records in, answers out', () => {
     expect(lines.some((line) => 'id' in line)).toBe(false)
   })
 
+  test('a long list with faults here and there: each line gets what is its own', async () => {
+    const records = Array.from({ length: 1_000 }, (_, index) => ({ age: index < 300 || index % 7 > 0 ? 40 : 400 }))
+    const lines = await ask(listOf(records))
+    const faulty = lines.flatMap((line) => ('line' in line && 'error' in line ? [line.line] : []))
+    expect(faulty).toEqual(records.flatMap(({ age }, index) => (age === 400 ? [index + 1] : [])))
+    expect(lines.slice(1, -1).map((line) => 'line' in line && line.line)).toEqual(records.map((_, index) => index + 1))
+    expect(lines.at(-1)).toEqual({ count: 1_000, failed: faulty.length })
+  })
+
   test('bytes that are no text are a fault of their line', async () => {
     const bytes = Uint8Array.from([0x22, 0xff, 0x22, 0x0a, ...Buffer.from('{"age":1}')])
     expect(await ask(bytes)).toMatchObject([HEAD, { line: 1, error: { code: 'invalid-json' } }, { line: 2 }, {}])

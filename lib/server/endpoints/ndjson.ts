@@ -7,7 +7,7 @@ import { problemOf } from '../http-error'
 import { describeCauses } from '../logger'
 import { mapAhead } from '../map-ahead'
 import { checkEncoding, isMediaType } from '../read-json'
-import { answerBatch, describeError } from './ndjson-batch'
+import { createBatchAnswerer, describeError } from './ndjson-batch'
 import { batchLines } from './ndjson-lines'
 
 /** As many as one native run scores. */
@@ -54,7 +54,7 @@ async function* streamLines(call: Call, { query, context, head }: Stream): Async
   const { takeTurn } = context.container.predictDeps
   const batches = batchLines(call.chunks(), { size: BATCH_LINES, maxBytes: MAX_LINE_BYTES, takeTurn })
   const answered = mapAhead(batches, {
-    work: (lines) => answerBatch(lines, query, context),
+    work: createBatchAnswerer(query, context),
     depth: BATCHES_UNDER_WAY,
   })
   const sayHead = createHeadSayer()
