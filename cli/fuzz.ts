@@ -11,11 +11,12 @@ import { readResidentMb } from './bench/memory'
 import { composeTools } from './compose'
 import { CommandFailure, runCommand } from './run-command'
 
-/** The part of the run after which memory is taken to be what it will be. */
-const WARM_UP_SHARE = 0.2
-/** What a server's memory may grow after that, in MB: its collector decides when to give back. */
-const MAX_GROWTH_MB = 80
+/** How often memory is looked at in a run. */
+const SAMPLES = 20
+/** What it may grow between the second quarter of the run and the last, in MB; each by its lowest sample. */
+const MAX_GROWTH_MB = 40
 const FAILURES_SHOWN = 5
+const PROGRESS_EVERY = 5_000
 const KNOWN_RECORD = {
   records: [{ age: 47, education: 'Masters degree(MA MS MEng MEd MSW MBA)', 'weeks worked in year': 52 }],
 }
@@ -82,8 +83,8 @@ type Run = Pick<FuzzOptions, 'requests' | 'seed' | 'connections'> & {
 async function run(server: StartedServer, { requests, first, seed, connections, signal, faults }: Run): Promise<void> {
   const before = await askKnown(server.port)
   const started = performance.now()
-  const warmUp = Math.floor(requests * WARM_UP_SHARE)
-  let warmMb: Promise<number> | undefined
+  const every = Math.max(1, Math.floor(requests / SAMPLES))
+  const samples: Promise<number>[] = []
   const tally = await runFuzz({
     port: server.port,
     seed,
@@ -92,13 +93,14 @@ async function run(server: StartedServer, { requests, first, seed, connections, 
     connections,
     signal,
     onCase: (done) => {
-      if (done >= warmUp) warmMb ??= readResidentMb(server.pid)
-      if (done % 5_000 === 0) console.error(`… ${done} of ${requests}`)
+      if (done % every === 0) samples.push(readResidentMb(server.pid))
+      if (done % PROGRESS_EVERY === 0) console.error(`… ${done} of ${requests}`)
     },
   })
   const seconds = (performance.now() - started) / 1000
-  const grownMb = (await readResidentMb(server.pid)) - (await (warmMb ?? Number.NaN))
-  describeRun(tally, { requests, seed, seconds, grownMb })
+  const memoryMb = await Promise.all(samples)
+  const grownMb = growthOf(memoryMb)
+  describeRun(tally, { requests, seed, seconds, memoryMb })
   const wrong = [
     ...tally.failures
       .slice(0, FAILURES_SHOWN)
@@ -114,17 +116,28 @@ async function run(server: StartedServer, { requests, first, seed, connections, 
   console.log('The server stands.')
 }
 
-type Ran = { readonly requests: number; readonly seed: number; readonly seconds: number; readonly grownMb: number }
+/** Lowest samples, for in between a collector lets garbage lie. NaN where the run is too short to tell. */
+function growthOf(memoryMb: readonly number[]): number {
+  if (memoryMb.length < SAMPLES) return Number.NaN
+  const quarter = SAMPLES / 4
+  return Math.min(...memoryMb.slice(-quarter)) - Math.min(...memoryMb.slice(quarter, 2 * quarter))
+}
 
-function describeRun({ statuses, slowest, sentAway }: FuzzTally, { requests, seed, seconds, grownMb }: Ran): void {
+type Ran = {
+  readonly requests: number
+  readonly seed: number
+  readonly seconds: number
+  readonly memoryMb: readonly number[]
+}
+
+function describeRun({ statuses, slowest, sentAway }: FuzzTally, { requests, seed, seconds, memoryMb }: Ran): void {
   const counts = [...statuses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, times]) => `${status}: ${times}`)
   console.log(
     `${requests} requests of seed ${seed} in ${Math.round(seconds)} s, the longest ${Math.round(slowest.ms)} ms (${slowest.index})`,
   )
   console.log(counts.join(', '))
   if (sentAway > 0) console.log(`sent away for now, and sent again: ${sentAway}`)
-  if (Number.isFinite(grownMb))
-    console.log(`memory after the warm-up: ${grownMb >= 0 ? '+' : ''}${Math.round(grownMb)} MB`)
+  if (memoryMb.length > 1) console.log(`memory on the way, in MB: ${memoryMb.map(Math.round).join(' ')}`)
 }
 
 /** @throws CommandFailure where the server does not answer what it must. */

@@ -50,7 +50,7 @@ const server = createServer(
     // There are no server actions here, and to a request for one that there is not Next answers 500.
     delete request.headers['next-action']
     // Next stumbles over both: the server as a whole is no address of ours, and nobody is to see a request sent back.
-    if (request.url === '*') response.writeHead(400).end()
+    if (request.url?.startsWith('*')) response.writeHead(400).end()
     else if (request.method === 'TRACE') response.writeHead(405, { allow: 'GET, HEAD, POST, OPTIONS' }).end()
     else if (!front.answer(request, response)) void handleByNext(request, response)
   },

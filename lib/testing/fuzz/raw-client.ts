@@ -3,7 +3,7 @@ import { encodeRequest, type FuzzRequest } from './fuzz-request'
 import type { FuzzReply } from './judge-reply'
 import { createReplyParser } from './reply-parser'
 
-/** `closed`: the server closed the connection without a whole reply. `silent`: nothing came in time. */
+/** `closed`: the server closed the connection without a whole reply. `silent`: for too long nothing came. */
 export type Outcome =
   | { readonly kind: 'replied'; readonly reply: FuzzReply }
   | { readonly kind: 'closed' }
@@ -16,7 +16,7 @@ export type RawClient = {
 }
 
 /** A bare socket, for a client of HTTP's own would put right what is to be wrong. Stays open while requests are well-formed. */
-export function openRawClient({ port, answersWithinMs }: { port: number; answersWithinMs: number }): RawClient {
+export function openRawClient({ port, silentAfterMs }: { port: number; silentAfterMs: number }): RawClient {
   let socket: Socket | undefined
   const drop = () => {
     socket?.destroy()
@@ -25,7 +25,7 @@ export function openRawClient({ port, answersWithinMs }: { port: number; answers
   return {
     ask: (request) =>
       new Promise((resolve) => {
-        const used = socket ?? openSocket(port)
+        const used = socket && isOpen(socket) ? socket : openSocket(port)
         socket = used
         const settle = (outcome: Outcome, keeps = false) => {
           clearTimeout(timer)
@@ -34,8 +34,9 @@ export function openRawClient({ port, answersWithinMs }: { port: number; answers
           resolve(outcome)
         }
         const parser = createReplyParser({ isHead: request.method === 'HEAD' })
-        const timer = setTimeout(() => settle({ kind: 'silent' }), answersWithinMs)
+        const timer = setTimeout(() => settle({ kind: 'silent' }), silentAfterMs)
         used.on('data', (bytes) => {
+          timer.refresh()
           const reply = parser.push(bytes)
           if (reply) settle({ kind: 'replied', reply }, reply.headers.connection?.toLowerCase() !== 'close')
         })
@@ -49,6 +50,10 @@ export function openRawClient({ port, answersWithinMs }: { port: number; answers
       }),
     close: drop,
   }
+}
+
+function isOpen({ destroyed, readableEnded }: Socket): boolean {
+  return !destroyed && !readableEnded
 }
 
 function openSocket(port: number): Socket {
