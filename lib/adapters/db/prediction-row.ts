@@ -3,6 +3,7 @@ import { type CensusRecord, FIELD_NAMES, isIntegerName } from '@/lib/core/census
 import { ABOVE_50K, UP_TO_50K } from '@/lib/core/inference/predict'
 import { type LoggedPrediction, PROTOCOLS } from '@/lib/core/inference/prediction-log'
 import { choiceId, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
+import { jsonColumn } from './json-column'
 import type { SqlValue, Tables } from './tables'
 
 export const PREDICTION_COLUMNS = [
@@ -51,9 +52,7 @@ function cleanText(text: string): string {
   return text.replace(UNFIT, '\ufffd')
 }
 
-const recordSchema = z
-  .string()
-  .transform((text) => JSON.parse(text) as unknown)
+const recordSchema = jsonColumn
   .pipe(z.object(Object.fromEntries(FIELD_NAMES.map((name) => [name, isIntegerName(name) ? z.number() : z.string()]))))
   // The object was just checked field by field.
   .transform((record) => record as CensusRecord)

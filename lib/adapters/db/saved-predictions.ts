@@ -5,6 +5,7 @@ import type { SavedPrediction, SavedPredictions } from '@/lib/core/inference/sav
 import { choiceFromId, choiceId } from '@/lib/core/registry/model-choice'
 import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
 import { asStoreCall } from './failure'
+import { jsonColumn } from './json-column'
 import type { Database } from './tables'
 
 export function createSavedPredictions({ db }: Pick<Database, 'db'>): SavedPredictions {
@@ -58,9 +59,7 @@ function toRow(saved: SavedPrediction) {
   }
 }
 
-const jsonSchema = z.string().transform((text) => JSON.parse(text) as unknown)
-
-const partialRecordSchema = jsonSchema.transform((value, context) => {
+const partialRecordSchema = jsonColumn.transform((value, context) => {
   const parsed = parseRecord(value, { unknownLevels: 'accept' })
   if (parsed.ok) return parsed.record
   context.addIssue('It is no record.')
@@ -77,7 +76,7 @@ const rowSchema = z.object({
   }),
   record_json: partialRecordSchema,
   assumed_json: partialRecordSchema,
-  model_json: jsonSchema.pipe(
+  model_json: jsonColumn.pipe(
     modelChoiceSchema.extend({
       version: z.string(),
       digest: z.string(),
