@@ -16,6 +16,8 @@ const TABLE: Readonly<Record<string, Kind>> = {
   'GET /api/health': 'public',
   'GET /api/ready': 'public',
   'GET /api/metrics': 'public',
+  'GET /api/openapi.json': 'public',
+  'GET /openapi.json': 'public',
   'GET /api/v1/models': 'public',
   'POST /api/v1/models/refresh': 'public',
   'GET /api/v1/models/{algorithm}/{balancing}': 'public',
