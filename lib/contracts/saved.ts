@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SAVED_ID } from '@/lib/core/inference/saved-prediction'
 import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { algorithmSchema, balancingSchema } from '@/lib/core/registry/model-choice-schema'
 import { predictionSchema, predictReplySchema } from './predict'
@@ -12,7 +13,7 @@ export const saveRequestSchema = z.strictObject({
 })
 export type SaveRequest = z.input<typeof saveRequestSchema>
 
-export const savedIdSchema = z.string().regex(/^[\w-]{22}$/)
+export const savedIdSchema = z.string().regex(SAVED_ID)
 
 export const saveReplySchema = z.object({
   id: savedIdSchema,

@@ -5,6 +5,7 @@ import type { SavedReply, SaveReply } from '@/lib/contracts/saved'
 import { AppError } from '@/lib/core/errors'
 import type { DeleteDeps, JustSaved, SaveDeps } from '@/lib/core/inference/save-prediction'
 import type { SavedPrediction } from '@/lib/core/inference/saved-prediction'
+import { bearerOf } from './bearer'
 import type { Container } from './container'
 
 const ID_BYTES = 16
@@ -27,8 +28,8 @@ export function savedDepsOf({ settings, store, predictDeps }: SavedDeps): SaveDe
 }
 
 /** @throws AppError `unauthorized` unless the Authorization header bears a token. */
-export function bearerOf(authorization: string | undefined): string {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+export function deleteTokenOf(authorization: string | undefined): string {
+  const token = bearerOf(authorization)
   if (token !== undefined) return token
   throw new AppError('unauthorized', 'Send the token that was given when this was saved: Authorization: Bearer …')
 }

@@ -3,10 +3,9 @@ import { AppError } from '@/lib/core/errors'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { type AnswerDeps, type Asker, answer } from './answer'
 import { readRecords } from './read-records'
-import type { SavedPrediction, SavedPredictions } from './saved-prediction'
+import { SAVED_ID, type SavedPrediction, type SavedPredictions } from './saved-prediction'
 
 const DAY_MS = 86_400_000
-const SAVED_ID = /^[\w-]{22}$/
 const GONE = 'There is no saved answer at this address: it was deleted, its time ran out, or the address is mistyped.'
 
 export type SaveRequest = ModelChoice & {
@@ -91,10 +90,11 @@ export async function deleteSaved(
   deps: DeleteDeps,
   { id, deleteToken }: { readonly id: string; readonly deleteToken: string },
 ): Promise<void> {
-  await readSaved(deps, id)
-  if (!(await deps.saved.delete(id, deps.hashSecret(deleteToken)))) {
+  const { deleteHash } = await readSaved(deps, id)
+  if (deps.hashSecret(deleteToken) !== deleteHash) {
     throw new AppError('forbidden', 'This token does not belong to this saved answer.')
   }
+  // Before it is done, as with keys: a deed without its event cannot be explained.
   await deps.audit.append({
     id: deps.newEventId(),
     atMs: deps.nowMs(),
@@ -102,4 +102,5 @@ export async function deleteSaved(
     action: 'prediction.deleted',
     subject: id,
   })
+  if (!(await deps.saved.delete(id, deleteHash))) throw new AppError('not-found', GONE)
 }

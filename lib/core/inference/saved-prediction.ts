@@ -2,9 +2,12 @@ import type { PartialRecord } from '@/lib/core/census/field'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import type { AnsweringModel, Label } from './predict'
 
+/** 128 bits in base64url. */
+export const SAVED_ID = /^[\w-]{22}$/
+
 /** An answer that somebody kept, to look at again or to show to others. */
 export type SavedPrediction = {
-  /** 128 random bits in base64url, 22 characters: whoever has it may look. */
+  /** As `SAVED_ID` wants it, at random: whoever has it may look. */
   readonly id: string
   readonly choice: ModelChoice
   /** What was given of the person. */

@@ -4,7 +4,7 @@ import { deleteSaved, readSaved, savePrediction } from '@/lib/core/inference/sav
 import { createEndpoint, getHandle, type Handle, parseBody } from '../endpoint'
 import { jsonReply } from '../exchange'
 import { readJson } from '../read-json'
-import { bearerOf, describeSaved, describeSaving, savedDepsOf } from '../saved'
+import { deleteTokenOf, describeSaved, describeSaving, savedDepsOf } from '../saved'
 
 /** From one address: each takes room in the store for months. */
 const SAVES_A_MINUTE = 60
@@ -25,7 +25,7 @@ export const saveEndpoint = createEndpoint({
 })
 
 const remove: Handle = async (call, { container }) => {
-  const deleteToken = bearerOf(call.header('authorization'))
+  const deleteToken = deleteTokenOf(call.header('authorization'))
   await deleteSaved(savedDepsOf(container), { id: call.segments.id ?? '', deleteToken })
   return { status: 204, headers: {}, body: undefined }
 }

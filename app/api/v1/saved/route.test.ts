@@ -121,6 +121,13 @@ describe('DELETE /api/v1/saved/{id}', () => {
     expect(JSON.stringify(store.audited)).not.toContain(deleteToken)
   })
 
+  test('what cannot be written down is not done', async () => {
+    const { id, deleteToken } = await save()
+    store.audit.append = () => Promise.reject(new AppError('store-unavailable', 'The store does not answer.'))
+    expect((await ask('DELETE', id, `Bearer ${deleteToken}`)).status).toBe(503)
+    expect((await ask('GET', id)).status).toBe(200)
+  })
+
   test.each([
     { name: 'no token', token: undefined, status: 401, code: 'unauthorized' },
     { name: 'no bearer', token: 'Basic abc', status: 401, code: 'unauthorized' },
