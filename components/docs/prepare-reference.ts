@@ -54,7 +54,7 @@ export type ReferenceOperation = {
   readonly access: string
   readonly parameters: readonly ReferenceParameter[]
   readonly body: { readonly description: string; readonly contents: readonly ReferenceContent[] } | undefined
-  /** What the first example is answered; undefined where that would fill pages. */
+  /** What the first example is answered; the answers do not show it again. Undefined where it would fill pages. */
   readonly sample: { readonly status: string; readonly text: string } | undefined
   readonly answers: readonly ReferenceAnswer[]
   readonly refusals: ReferenceRefusals
@@ -104,9 +104,11 @@ function prepareOperation({ route, verb, operation }: Placed, { schemas, told }:
     contents: prepareContents(requestBody.content ?? {}, teller),
   }
   const entries = Object.entries(responses)
-  const answers = entries
-    .filter(([status]) => Number(status) < 400)
-    .map(([status, response]) => prepareAnswer(status, response, teller))
+  const { sample, answers } = takeSample(
+    entries
+      .filter(([status]) => Number(status) < 400)
+      .map(([status, response]) => prepareAnswer(status, response, teller)),
+  )
   const method = verb.toUpperCase()
   return {
     id,
@@ -117,7 +119,7 @@ function prepareOperation({ route, verb, operation }: Placed, { schemas, told }:
     access: describeAccess(operation),
     parameters: parameters.map((parameter) => prepareParameter(parameter, schemas)),
     body,
-    sample: sampleOf(answers),
+    sample,
     answers,
     refusals: prepareRefusals(entries.filter(([status]) => Number(status) >= 400)),
     call: {
@@ -162,11 +164,16 @@ function optionsOf({ enum: values }: JsonSchema): readonly string[] | undefined 
   return values?.map(String)
 }
 
-function sampleOf(answers: readonly ReferenceAnswer[]): ReferenceOperation['sample'] {
-  const samples = answers.flatMap(({ status, contents }) =>
-    contents.flatMap(({ examples }) => examples.map(({ text }) => ({ status, text }))),
-  )
-  return samples[0]
+/** The first example by itself, and the answers without it, which need not show it again. */
+function takeSample(answers: readonly ReferenceAnswer[]): Pick<ReferenceOperation, 'sample' | 'answers'> {
+  const [first, ...rest] = answers
+  const [content, ...contents] = first?.contents ?? []
+  const [example, ...examples] = content?.examples ?? []
+  if (!first || !content || !example) return { sample: undefined, answers }
+  return {
+    sample: { status: first.status, text: example.text },
+    answers: [{ ...first, contents: [{ ...content, examples }, ...contents] }, ...rest],
+  }
 }
 
 type Teller = Page & { readonly call: NonNullable<ReferenceContent['sameAs']> }
