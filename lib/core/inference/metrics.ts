@@ -71,7 +71,7 @@ export type RefusedRequest = Partial<CountedModel> & { readonly protocol: Protoc
 export type InferenceMetrics = {
   /** Once for each run of a model: a long list is scored in several. */
   scored(work: ScoredRecords): void
-  /** Once a request, when all of it was answered. */
+  /** Once a request and model, when all of it was answered; of a stream that has no end yet, once a batch. */
   answered(request: AnsweredRequest): void
   /** Once a request, in the place of `answered`. */
   refused(request: RefusedRequest): void
