@@ -11,6 +11,8 @@ import { readResidentMb } from './bench/memory'
 import { composeTools } from './compose'
 import { CommandFailure, runCommand } from './run-command'
 
+/** So that the collector has to give back what it can, and what grows is what is kept. */
+const HEAP_MB = 200
 /** How often memory is looked at in a run. */
 const SAMPLES = 20
 /** What it may grow between the second quarter of the run and the last, in MB; each by its lowest sample. */
@@ -61,6 +63,7 @@ async function fuzz({ requests, seed, connections, only }: FuzzOptions, signal: 
       { modelsDir: env.MODELS_DIR, signal },
       {
         settings,
+        nodeArgs: [`--max-old-space-size=${HEAP_MB}`],
         onLine: (line) => void (line.startsWith('{') && faults.length < FAILURES_SHOWN && faults.push(line)),
       },
     )

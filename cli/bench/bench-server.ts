@@ -41,6 +41,8 @@ export type BenchServer = Pick<StartedServer, 'pid' | 'http' | 'stop'> & {
 type StartOptions = {
   /** Settings of the server that are not its defaults. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Of Node's own. */
+  readonly nodeArgs?: readonly string[]
   /** Gets what the server writes to stdout, line by line. */
   readonly onLine?: ((line: string) => void) | undefined
   /** A file that gets it instead, which costs this process nothing. */
@@ -70,7 +72,7 @@ export async function openBenchServer(run: BenchRun): Promise<BenchServer> {
  */
 export async function startServer(
   { modelsDir, signal }: Pick<BenchRun, 'modelsDir' | 'signal'>,
-  { settings = {}, onLine, logPath }: StartOptions = {},
+  { settings = {}, nodeArgs = [], onLine, logPath }: StartOptions = {},
 ): Promise<StartedServer> {
   await ensureBuild()
   signal.throwIfAborted()
@@ -80,7 +82,7 @@ export async function startServer(
   const own = settingsOf({ MODELS_DIR: modelsDir, DATABASE_URL: `file:${join(folder, 'bracket.db')}`, ...settings })
   const log = logPath === undefined ? undefined : openSync(logPath, 'a')
   const startedAt = performance.now()
-  const server = spawn(process.execPath, ['--enable-source-maps', SERVER], {
+  const server = spawn(process.execPath, [...nodeArgs, '--enable-source-maps', SERVER], {
     cwd: ROOT,
     env: childEnv({ ...SERVER_ENV, ...own, PORT: String(port), HOSTNAME: '127.0.0.1' }),
     stdio: ['ignore', log ?? (onLine ? 'pipe' : 'ignore'), 'ignore'],
