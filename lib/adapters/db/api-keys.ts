@@ -1,7 +1,8 @@
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { type ApiKey, type ApiKeys, SCOPES } from '@/lib/core/access/api-key'
 import { asStoreCall } from './failure'
-import type { Database } from './tables'
+import type { Database, Tables } from './tables'
 
 const MINUTE_MS = 60_000
 
@@ -43,18 +44,23 @@ export function createApiKeys({ db }: Pick<Database, 'db'>): ApiKeys {
         return numUpdatedRows > 0n
       }),
     noteUse: (uses) =>
-      asStoreCall(async () => {
-        for (const { id, atMs } of uses) {
-          const minuteMs = Math.floor(atMs / MINUTE_MS) * MINUTE_MS
-          await db
-            .updateTable('api_keys')
-            .set({ last_used_ms: minuteMs })
-            .where('id', '=', id)
-            .where((is) => is.or([is('last_used_ms', 'is', null), is('last_used_ms', '<', minuteMs)]))
-            .execute()
-        }
-      }),
+      asStoreCall(() =>
+        // One transaction, for each waits for the disk; in one order, for servers that share keys wait for each other.
+        db.transaction().execute(async (all) => {
+          for (const use of [...uses].sort((a, b) => (a.id < b.id ? -1 : 1))) await raiseLastUse(all, use)
+        }),
+      ),
   }
+}
+
+async function raiseLastUse(db: Kysely<Tables>, { id, atMs }: { readonly id: string; readonly atMs: number }) {
+  const minuteMs = Math.floor(atMs / MINUTE_MS) * MINUTE_MS
+  await db
+    .updateTable('api_keys')
+    .set({ last_used_ms: minuteMs })
+    .where('id', '=', id)
+    .where((is) => is.or([is('last_used_ms', 'is', null), is('last_used_ms', '<', minuteMs)]))
+    .execute()
 }
 
 function toRow(key: ApiKey) {
