@@ -65,7 +65,7 @@ export async function answerScored(deps: AnswerDeps, request: PredictRequest, as
   return { scored, ids: await conclude(deps, [scored], asker) }
 }
 
-/** The same for one person under all four configurations. @throws AppError as `compare` does; `store-unavailable` */
+/** The same for one person under all four configurations. @throws AppError as `scoreWithAll` does; `store-unavailable` */
 export async function answerWithAll(deps: AnswerDeps, input: unknown, asker: Asker): Promise<CompareReply> {
   asker.weigh?.(MODEL_CHOICES.length)
   const scored = await withinStep(asker, { step: 'score', work: () => scoreWithAll(deps, input) })

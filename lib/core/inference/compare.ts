@@ -21,12 +21,10 @@ export type CompareReply = {
   answers: Answer[]
 }
 
-/** One person under all four configurations. @throws AppError `invalid-input`; `model-unavailable` where none answers. */
-export async function compare(deps: PredictDeps, input: unknown): Promise<CompareReply> {
-  return comparisonOf(await scoreWithAll(deps, input))
-}
-
-/** One entry a configuration that answers, each about the one person. @throws AppError as `compare` does. */
+/**
+ * One person under all four configurations: an entry for each that answers.
+ * @throws AppError `invalid-input`; `model-unavailable` where none answers
+ */
 export async function scoreWithAll(deps: PredictDeps, input: unknown): Promise<readonly Scored[]> {
   const given = await readRecords(deps, [{ input, path: ['record'] }])
   const completed = given.map(({ record }) => completeRecord(record))

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/core/errors'
 import { DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { buildCard } from '@/lib/testing/model-cards'
 import { INVENTED_PERSON, INVENTED_RECORD } from '@/lib/testing/people'
-import { compare } from './compare'
+import { comparisonOf, scoreWithAll } from './compare'
 import { openChecked } from './open-checked'
 import type { OpenModel, PredictDeps, Scorer } from './ports'
 import { predict } from './predict'
@@ -124,6 +124,8 @@ describe('predict', () => {
 })
 
 describe('compare', () => {
+  const compare = async (deps: PredictDeps, input: unknown) => comparisonOf(await scoreWithAll(deps, input))
+
   const unavailable = new AppError('model-unavailable', 'not installed')
 
   test('answers with all four, in their order', async () => {
