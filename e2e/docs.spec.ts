@@ -101,6 +101,7 @@ test('with keys alone', async ({ page }) => {
   const call = callOf(page, 'getHealth')
   await call.locator('summary', { hasText: 'Try it' }).focus()
   await page.keyboard.press('Enter')
+  await expect(call.getByRole('button', { name: 'Send' })).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(call.getByRole('button', { name: 'Send' })).toBeFocused()
   await page.keyboard.press('Enter')

@@ -8,7 +8,7 @@ import type {
 import { type JsonSchema, nameOfRef } from '@/lib/contracts/openapi/json-schema'
 import { layOutJson } from './lay-out-json'
 import type { CallParameter, CallSpec } from './prepare-call'
-import { prepareSchemaRows, type SchemaRow, typeOf } from './prepare-schema'
+import { namesAll, prepareSchemaRows, type SchemaRow, typeOf } from './prepare-schema'
 
 export type ReferenceContent = {
   readonly type: string
@@ -138,13 +138,14 @@ function prepareParameter(
   { name, in: where, required = false, schema, description }: DocumentedParameter,
   schemas: Schemas,
 ): ReferenceParameter {
+  const options = optionsOf(schema) ?? []
   return {
     name,
     where: PLACES[where],
     type: typeOf(schema, schemas),
     isRequired: required,
     description,
-    values: optionsOf(schema) ?? [],
+    values: namesAll(description, options) ? [] : options,
   }
 }
 

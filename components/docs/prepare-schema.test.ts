@@ -16,8 +16,12 @@ test('members with their types, bounds and defaults', () => {
   expect(row('PredictRequest', '/algorithm')).toMatchObject({
     limits: ['`xgboost`, `random-forest`', 'left out: `xgboost`'],
   })
-  expect(row('Key', '/scopes')).toMatchObject({ type: 'list of string', limits: ['`predict`, `batch`, `admin`'] })
+  expect(row('Key', '/state')).toMatchObject({ limits: ['`active`, `expired`, `revoked`'] })
   expect(row('InferReply', '/outputs/shape')).toMatchObject({ limits: ['1 item'] })
+})
+
+test('values that the description explains are not listed again', () => {
+  expect(row('Key', '/scopes')).toMatchObject({ type: 'list of string', limits: [] })
 })
 
 test('what has a section of its own is not told again', () => {

@@ -37,14 +37,15 @@ function rowsBelow(schema: JsonSchema, place: Place): readonly SchemaRow[] {
   return Object.entries(properties).flatMap(([name, part]) => {
     const section = sectionOf(part)
     const whole = resolve(part, schemas)
+    const description = part.description ?? whole.description ?? ''
     const row: SchemaRow = {
       path: `${path}/${name}`,
       name,
       depth,
       type: typeOf(part, schemas),
       isRequired: required.includes(name),
-      description: part.description ?? whole.description ?? '',
-      limits: limitsOf(whole.items ? { ...whole, ...valuesOf(whole.items, schemas) } : whole),
+      description,
+      limits: limitsOf(whole.items ? { ...whole, ...valuesOf(whole.items, schemas) } : whole, description),
       ...(section && { section }),
     }
     return [row, ...rowsBelow(part, { schemas, depth: depth + 1, path: row.path })]
@@ -77,7 +78,12 @@ export function typeOf(schema: JsonSchema, schemas: Schemas): string {
   return name === 'string' && format !== undefined ? format : (name ?? 'anything')
 }
 
-function limitsOf(schema: JsonSchema): readonly string[] {
+/** Whether a text tells of all values already. */
+export function namesAll(text: string, values: readonly unknown[]): boolean {
+  return values.every((value) => text.includes(quote(value)))
+}
+
+function limitsOf(schema: JsonSchema, description: string): readonly string[] {
   const {
     enum: values,
     const: only,
@@ -90,7 +96,7 @@ function limitsOf(schema: JsonSchema): readonly string[] {
     default: usual,
   } = schema
   return [
-    ...(values && values.length <= 10 ? [values.map(quote).join(', ')] : []),
+    ...(values && values.length <= 10 && !namesAll(description, values) ? [values.map(quote).join(', ')] : []),
     ...(only === undefined ? [] : [quote(only)]),
     ...rangeOf(minimum, maximum, ''),
     ...rangeOf(minLength, maxLength, ' characters'),
