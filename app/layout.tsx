@@ -1,16 +1,9 @@
 import type { Metadata, Viewport } from 'next'
-import localFont from 'next/font/local'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { SiteFrame } from '@/components/ui/site-frame'
+import { geist } from './geist'
 import './globals.css'
-
-/** Latin alone: less than half of the whole font, and all that the page writes. */
-const geist = localFont({
-  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
-  weight: '100 900',
-  variable: '--font-geist-sans',
-})
 
 export const metadata: Metadata = {
   title: { default: 'Bracket: is an income above $50,000?', template: '%s · Bracket' },
