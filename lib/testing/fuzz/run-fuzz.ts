@@ -46,7 +46,7 @@ export async function runFuzz({
 }: FuzzRun): Promise<FuzzTally> {
   const statuses = new Map<string, number>()
   const failures: Failure[] = []
-  let [next, sentAway] = [first, 0]
+  let [next, done, sentAway] = [first, 0, 0]
   let slowest = { index: first, ms: 0 }
   const work = async () => {
     const client = openRawClient({ port, silentAfterMs: SILENT_AFTER_MS })
@@ -65,7 +65,7 @@ export async function runFuzz({
         statuses.set(name, (statuses.get(name) ?? 0) + 1)
         const fault = judgeOutcome(request, outcome)
         if (fault) failures.push({ index, fault, request: describeRequest(request) })
-        onCase(next - first)
+        onCase(++done)
       }
     } finally {
       client.close()
