@@ -111,7 +111,7 @@ test.each([
   {
     name: 'no key',
     answer: () => problem(401, 'unauthorized'),
-    words: 'This server saves answers only for who has an API key, and a page has none.',
+    words: 'This server saves answers only for who has an API key. Give yours on the page.',
   },
   { name: 'too often', answer: () => problem(429, 'rate-limited'), words: 'It says no.' },
 ])('$name is said in words, and can be tried again', async ({ answer, words }) => {
