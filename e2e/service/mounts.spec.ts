@@ -44,7 +44,7 @@ const ASKED: readonly Asked[] = [
   { name: 'predict, no UTF-8', ...post('/api/v1/predict', 'x'), body: Buffer.from([0x7b, 0xff, 0x7d]) },
   { name: 'predict, no type', ...post('/api/v1/predict', '{}', { 'content-type': 'text/plain' }) },
   { name: 'predict, compressed', ...post('/api/v1/predict', '{}', { 'content-encoding': 'gzip' }) },
-  { name: 'predict, too large', ...post('/api/v1/predict', `{"records":["${'x'.repeat(1_100_000)}"]}`) },
+  { name: 'predict, too large', ...post('/api/v1/predict', `{"records":["${'x'.repeat(2_100_000)}"]}`) },
   { name: 'predict, wrong value', ...post('/api/v1/predict', { records: [{ age: 'old' }] }) },
   { name: 'predict, unknown model', ...post('/api/v1/predict', { algorithm: 'svm', records: [{ age: 4 }] }) },
   { name: 'predict, unknown version', ...post('/api/v1/predict', { version: '99', records: [{ age: 4 }] }) },

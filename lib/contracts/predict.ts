@@ -4,7 +4,8 @@ import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { algorithmSchema, balancingSchema } from '@/lib/core/registry/model-choice-schema'
 
 export const MAX_RECORDS = 1000
-export const MAX_BODY_BYTES = 1_000_000
+/** Room for `MAX_RECORDS` complete records. */
+export const MAX_BODY_BYTES = 2_000_000
 /** Of a request in the protocols of others, whose clients send tables; the size of the body bounds them too. */
 export const MAX_ROWS = 10_000
 

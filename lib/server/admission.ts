@@ -1,12 +1,11 @@
 import 'server-only'
-import { MAX_BODY_BYTES } from '@/lib/contracts/predict'
+import { MAX_RECORDS } from '@/lib/contracts/predict'
 import { AppError } from '@/lib/core/errors'
 import type { Call } from './exchange'
 import type { LoopWatch } from './loop-watch'
 
 /** A record takes about a kilobyte; how many a body holds is guessed from its length until it is read. */
 const BYTES_A_RECORD = 1_024
-const MOST_GUESSED = Math.ceil(MAX_BODY_BYTES / BYTES_A_RECORD)
 /** A request with one record: where there is room for any, there is room for this. */
 const MIN_WEIGHT = 2
 /** What is accepted is to be answered within a quarter of a second, and this is spent before it is even begun. */
@@ -106,6 +105,6 @@ function tooMuch(): AppError {
 function guessRecords(call: Pick<Call, 'method' | 'header'>): number {
   if (call.method === 'GET' || call.method === 'HEAD') return 0
   const length = call.header('content-length')
-  if (length === undefined) return call.header('transfer-encoding') === undefined ? 0 : MOST_GUESSED
-  return Math.min(Math.ceil(Number(length) / BYTES_A_RECORD) || 0, MOST_GUESSED)
+  if (length === undefined) return call.header('transfer-encoding') === undefined ? 0 : MAX_RECORDS
+  return Math.min(Math.ceil(Number(length) / BYTES_A_RECORD) || 0, MAX_RECORDS)
 }

@@ -144,7 +144,7 @@ const BODY: readonly Mutate[] = [
   ofBody(() => Buffer.alloc(0)),
   ofBody((rng, body) =>
     rng.int(20) === 0
-      ? Buffer.concat(Array.from({ length: 1 + Math.ceil(1_100_000 / Math.max(body.length, 1_000)) }, () => body))
+      ? Buffer.concat(Array.from({ length: 1 + Math.ceil(2_100_000 / Math.max(body.length, 1_000)) }, () => body))
       : Buffer.concat([body, body]),
   ),
 ]

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { MAX_BODY_BYTES, predictReplySchema } from '@/lib/contracts/predict'
+import { MAX_BODY_BYTES, MAX_RECORDS, predictReplySchema } from '@/lib/contracts/predict'
 import { problemSchema } from '@/lib/contracts/problem'
 import { DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { createFakeContainer, type FakeContainer, installContainer } from '@/lib/testing/fake-container'
-import { INVENTED_PERSON } from '@/lib/testing/people'
+import { INVENTED_PERSON, INVENTED_RECORD } from '@/lib/testing/people'
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from './route'
 
 const ADDRESS = 'http://localhost/api/v1/predict'
@@ -44,6 +44,11 @@ describe('POST /api/v1/predict', () => {
   test('says nothing that was not promised', async () => {
     const reply: unknown = await (await ask({ records: [INVENTED_PERSON] })).json()
     expect(predictReplySchema.parse(reply)).toEqual(reply)
+  })
+
+  test('has room for a thousand complete records', async () => {
+    const response = await ask({ records: Array.from({ length: MAX_RECORDS }, () => INVENTED_RECORD) })
+    expect(predictReplySchema.parse(await response.json()).predictions).toHaveLength(MAX_RECORDS)
   })
 
   test('answers a thousand, under the configuration and threshold asked for', async () => {
