@@ -63,7 +63,8 @@ test.describe('the registry fails while a new champion waits: what serves goes o
         expect(ready.status).toBe(200)
         expect(readyReplySchema.parse(await ready.json()).model.stale?.why).toMatch(/\w+/)
         for (let i = 0; i < 50; i++) expect((await askPerson(app.origin)).digest).toBe(digest)
-        expect(complaintsIn(app.lines)).toHaveLength(1)
+        // The log is written out within a second.
+        await expect.poll(() => complaintsIn(app.lines), SLOW).toHaveLength(1)
 
         await proxy.setFault('pass')
         await expect.poll(() => readServed(app.origin), SLOW).toMatchObject({ ...FOLLOWED, version: '2' })
@@ -99,7 +100,7 @@ test.describe('the new champion is broken: the old one goes on, is marked, and t
         for (const until = performance.now() + 3_000; performance.now() < until; ) {
           expect(await askPerson(app.origin, BROKEN_CHOICE)).toMatchObject({ version: '1', digest, probability })
         }
-        expect(complaintsIn(app.lines)).toHaveLength(1)
+        await expect.poll(() => complaintsIn(app.lines), SLOW).toHaveLength(1)
         expect(await readServed(app.origin)).toMatchObject(FOLLOWED)
 
         await mlflow.registry.setChampion(good)

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnv } from '@/cli/child'
 import { findFreePort } from '@/cli/port'
 
-/** A replica is out after two failed probes, well within its drain time. */
+/** A replica is out after two probes that say so, well within its drain time; one that is slow to say anything is not. */
 const PROBE_MS = 100
 const STARTS_WITHIN_MS = 10_000
 
@@ -43,6 +43,7 @@ function configOf(port: number, ports: readonly number[]): string {
   return `defaults
   mode http
   timeout connect 2s
+  timeout check 5s
   timeout client 30s
   timeout server 30s
   option redispatch
