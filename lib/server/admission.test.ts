@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { AppError } from '@/lib/core/errors'
-import { createAdmission, DEFAULT_MAX_DELAY_MS, DEFAULT_MAX_WORK_MS } from './admission'
+import { createAdmission, DEFAULT_MAX_DELAY_MS, DEFAULT_MAX_WAIT_MS } from './admission'
 import type { LoopWatch } from './loop-watch'
 
 const loopOf = (loop: Partial<LoopWatch> = {}) => ({
-  loop: { delayMs: () => 0, isSaturated: () => false, ...loop },
+  loop: { delayMs: () => 0, saturatedMs: () => 0, ...loop },
   elapsedMs: () => 0,
 })
 const IDLE = loopOf()
@@ -101,47 +101,44 @@ describe('admission', () => {
     expect(codeOf(() => admission.enter(small))).toBe('none')
   })
 
+  /** `done` of weight in the half second before, `others` under way, each of a record. */
+  function enterAfter({ done, others, saturatedMs }: { done: number; others: number; saturatedMs: number }): string {
+    const loop = { delayMs: () => 0, saturatedMs: () => saturatedMs }
+    const admission = createAdmission({ maxRecords: 4_000, loop, elapsedMs: () => 0 })
+    const before = admission.enter(small)
+    before.weigh(done - 1)
+    before.leave()
+    for (let more = 0; more < others; more++) admission.enter(small).weigh(1)
+    return codeOf(() => admission.enter(small))
+  }
+
   test.each([
-    { name: 'a loop without rest', isSaturated: true, workMs: DEFAULT_MAX_WORK_MS + 1, agoMs: 0, code: 'overloaded' },
-    { name: 'a store that is slow', isSaturated: false, workMs: 1_000, agoMs: 0, code: 'none' },
-    { name: 'work that is done in time', isSaturated: true, workMs: DEFAULT_MAX_WORK_MS, agoMs: 0, code: 'none' },
-    { name: 'what was late long ago', isSaturated: true, workMs: 1_000, agoMs: 1_000, code: 'none' },
-  ])('$name: $code', ({ isSaturated, workMs, agoMs, code }) => {
-    let nowMs = 0
-    const loop = { delayMs: () => 0, isSaturated: () => isSaturated }
-    const admission = createAdmission({ maxRecords: 4_000, loop, elapsedMs: () => nowMs })
-    const first = admission.enter(small)
-    first.weigh(1)
-    const others = Array.from({ length: 20 }, () => admission.enter(small))
-    nowMs += workMs
-    first.leave()
-    nowMs += agoMs
-    expect(codeOf(() => admission.enter(small))).toBe(code)
-    for (const { leave } of others.slice(4)) leave()
+    // 1,000 in half a second are 2 a millisecond, 200 within the time that waiting may take.
+    { name: 'as much as is done in time', done: 1_000, others: 100, saturatedMs: 400, code: 'none' },
+    { name: 'more than that', done: 1_000, others: 101, saturatedMs: 400, code: 'overloaded' },
+    { name: 'more, held up for a moment only', done: 1_000, others: 101, saturatedMs: 399, code: 'none' },
+    { name: 'more, and a store that is slow', done: 1_000, others: 101, saturatedMs: 0, code: 'none' },
+    { name: 'few, however slow', done: 2, others: 16, saturatedMs: 10_000, code: 'none' },
+  ])('under way is $name: $code', ({ code, ...situation }) => {
+    expect(DEFAULT_MAX_WAIT_MS).toBe(100)
+    expect(enterAfter(situation)).toBe(code)
+  })
+
+  test('the parts of a stream count as they are done', () => {
+    const loop = { delayMs: () => 0, saturatedMs: () => 10_000 }
+    const admission = createAdmission({ maxRecords: 4_000, loop, elapsedMs: () => 0 })
+    const stream = admission.enter(small)
+    stream.weigh(255)
+    expect(codeOf(() => admission.enter(small))).toBe('overloaded')
+    for (let part = 0; part < 10; part++) stream.weigh(255)
     expect(codeOf(() => admission.enter(small))).toBe('none')
   })
 
-  test('how long a large one takes says nothing of waiting', () => {
-    let nowMs = 0
-    const loop = { delayMs: () => 0, isSaturated: () => true }
-    const admission = createAdmission({ maxRecords: 4_000, loop, elapsedMs: () => nowMs })
-    const first = admission.enter(small)
-    first.weigh(500)
-    for (let more = 0; more < 20; more++) admission.enter(small)
-    nowMs = 1_000
-    first.leave()
-    expect(codeOf(() => admission.enter(small))).toBe('none')
-  })
-
-  test('nor does who is sent away before any work', () => {
-    let nowMs = 0
-    const loop = { delayMs: () => 0, isSaturated: () => true }
-    const admission = createAdmission({ maxRecords: 4_000, loop, elapsedMs: () => nowMs })
-    const places = Array.from({ length: 20 }, () => admission.enter(small))
-    nowMs = 1_000
-    places[0]?.weigh(1)
-    places[0]?.leave()
-    places[1]?.leave()
+  test('who is sent away before any work has done none', () => {
+    const loop = { delayMs: () => 0, saturatedMs: () => 10_000 }
+    const admission = createAdmission({ maxRecords: 4_000, loop, elapsedMs: () => 0 })
+    for (let idle = 0; idle < 1_000; idle++) admission.enter(small).leave()
+    for (let more = 0; more < 17; more++) admission.enter(small)
     expect(codeOf(() => admission.enter(small))).toBe('overloaded')
   })
 })

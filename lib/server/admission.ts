@@ -2,6 +2,7 @@ import 'server-only'
 import { MAX_RECORDS } from '@/lib/contracts/predict'
 import { AppError } from '@/lib/core/errors'
 import type { Call } from './exchange'
+import { createFlow } from './flow'
 import type { LoopWatch } from './loop-watch'
 
 /** A record takes about a kilobyte; how many a body holds is guessed from its length until it is read. */
@@ -12,14 +13,12 @@ const MIN_WEIGHT = 2
 export const DEFAULT_MAX_DELAY_MS = 100
 /** Part of what may be under way: below it a delay is not of too many requests, but of a model that opens, say. */
 const BUSY_SHARE = 1 / 16
-/** Where the loop has no rest, so long a small request may take before new ones would only make it longer for all. */
-export const DEFAULT_MAX_WORK_MS = 75
+/** What is let in is to be done within this time, at the pace of late: half of it again is spent elsewhere. */
+export const DEFAULT_MAX_WAIT_MS = 100
 /** Requests and records; as few never wait long for each other. */
 const FEW = 32
-/** Records of a request whose time tells of waiting and not of its own work. */
-const SMALL = 8
-/** What took long longer ago tells nothing of now. */
-const RECENT_MS = 1_000
+/** A model that opens holds the loop for less. */
+const SUSTAINED_MS = 400
 
 /** A place among the requests that are worked on. */
 export type Place = {
@@ -42,33 +41,32 @@ type AdmissionOptions = {
   /** Monotonic. */
   elapsedMs(): number
   readonly maxDelayMs?: number
-  readonly maxWorkMs?: number
+  readonly maxWaitMs?: number
 }
 
 /**
  * Bounds the work under way, and with it memory and waiting: beyond it who comes is sent away while that is still cheap.
- * How much can be under way without long waiting depends on the machine, so it is taken from what the work took lately.
+ * How much can be under way without long waiting depends on the machine, so it is taken from the pace of the work.
  */
 export function createAdmission({
   maxRecords,
   loop,
   elapsedMs,
   maxDelayMs = DEFAULT_MAX_DELAY_MS,
-  maxWorkMs = DEFAULT_MAX_WORK_MS,
+  maxWaitMs = DEFAULT_MAX_WAIT_MS,
 }: AdmissionOptions): Admission {
   let total = 0
-  let last = { workMs: 0, atMs: 0 }
-  const isLate = (nowMs: number) => {
+  const flow = createFlow({ elapsedMs })
+  const isLate = () => {
     if (total >= maxRecords * BUSY_SHARE && loop.delayMs() > maxDelayMs) return true
-    return total > FEW && last.workMs > maxWorkMs && nowMs - last.atMs < RECENT_MS && loop.isSaturated()
+    return total > FEW && loop.saturatedMs() >= SUSTAINED_MS && total > flow.perMs() * maxWaitMs
   }
   return {
     get weight() {
       return total
     },
     enter: (call) => {
-      const beganMs = elapsedMs()
-      if (total >= maxRecords || isLate(beganMs)) throw tooMuch()
+      if (total >= maxRecords || isLate()) throw tooMuch()
       let own = 0
       const weigh = (records: number) => {
         const others = total - own
@@ -82,13 +80,13 @@ export function createAdmission({
       let hasWorked = false
       return {
         weigh: (records) => {
+          // Of a stream, each part: what it weighed before is done.
+          if (hasWorked) flow.note(own)
           weigh(records)
           hasWorked = true
         },
         leave: () => {
-          if (own === 0) return
-          const nowMs = elapsedMs()
-          if (hasWorked && own <= SMALL + 1) last = { workMs: nowMs - beganMs, atMs: nowMs }
+          if (hasWorked) flow.note(own)
           total -= own
           own = 0
         },

@@ -10,8 +10,8 @@ const TICKS_A_READING = 5
 export type LoopWatch = {
   /** How late the event loop is, in milliseconds: what a timer waited beyond its time, or waits by now. */
   delayMs(): number
-  /** Whether it had hardly a rest in the last tenth of a second. */
-  isSaturated(): boolean
+  /** Since when it has hardly had a rest, in milliseconds; 0 where it has. Known to a tenth of a second. */
+  saturatedMs(): number
 }
 
 /** A reading costs no more than looking at the clock. */
@@ -20,7 +20,7 @@ export function watchLoop({ elapsedMs }: { elapsedMs(): number }): LoopWatch {
   let lastMs = 0
   let ticks = 0
   let use = performance.eventLoopUtilization()
-  let saturated = false
+  let sinceMs: number | undefined
   setInterval(() => {
     const nowMs = elapsedMs()
     lastMs = Math.max(nowMs - dueMs, 0)
@@ -28,9 +28,13 @@ export function watchLoop({ elapsedMs }: { elapsedMs(): number }): LoopWatch {
     ticks += 1
     if (ticks < TICKS_A_READING && lastMs < TICKS_A_READING * TICK_MS) return
     const now = performance.eventLoopUtilization()
-    saturated = performance.eventLoopUtilization(now, use).utilization > SATURATED
+    const isSaturated = performance.eventLoopUtilization(now, use).utilization > SATURATED
+    sinceMs = isSaturated ? (sinceMs ?? nowMs) : undefined
     use = now
     ticks = 0
   }, TICK_MS).unref()
-  return { delayMs: () => Math.max(lastMs, elapsedMs() - dueMs), isSaturated: () => saturated }
+  return {
+    delayMs: () => Math.max(lastMs, elapsedMs() - dueMs),
+    saturatedMs: () => (sinceMs === undefined ? 0 : elapsedMs() - sinceMs),
+  }
 }

@@ -20,7 +20,7 @@ import { buildCard } from './model-cards'
 /** A trace that begins here has it as its id. */
 const TRACE_UUID = '00000000-0000-4000-8000-000000000001'
 
-const IDLE: LoopWatch = { delayMs: () => 0, isSaturated: () => false }
+const IDLE: LoopWatch = { delayMs: () => 0, saturatedMs: () => 0 }
 
 export type FakeContainer = Container & { readonly logLines: string[] }
 
