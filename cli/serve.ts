@@ -44,7 +44,8 @@ const front = await openFront(handleByNext)
 const server = createServer(
   { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: front.limits.requestMs },
   (request, response) => {
-    if (isStopping) response.setHeader('connection', 'close')
+    // To who asks for another protocol and sends a body, Node may listen no more once it has answered.
+    if (isStopping || request.headers.upgrade !== undefined) response.setHeader('connection', 'close')
     // Whatever a client sends under this name: it is we who know where it comes from.
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
     // There are no server actions here, and to a request for one that there is not Next answers 500.
