@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AppError } from '@/lib/core/errors'
 import { createFakeContainer, type FakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { createMemoryStore } from '@/lib/testing/memory-store'
 import { buildSaved } from '@/lib/testing/saved'
-import { answerToday, lookUpSaved } from './saved-page'
+import { answerToday, lookUpPreview, lookUpSaved } from './saved-page'
+
+vi.mock('next/headers', () => ({ headers: async () => new Headers() }))
 
 const SAVED = buildSaved({ expiresMs: 1 })
 
@@ -39,4 +41,26 @@ test('the answer of today is a prediction like any other, of the page', async ()
 test('an answer that cannot be written down is not given', async () => {
   store.failWith(new AppError('store-unavailable', 'The store does not answer.'))
   expect(await answerToday(SAVED)).toBeUndefined()
+})
+
+test('where a key is asked for, who looks sees the answer that was kept and no other', async () => {
+  uninstall()
+  uninstall = installContainer(
+    createFakeContainer({ store, log: store.predictions, settings: { REQUIRE_API_KEY: true } }),
+  )
+  expect(await lookUpSaved(SAVED.id)).toMatchObject({ state: 'kept' })
+  expect(await answerToday(SAVED)).toBeUndefined()
+  expect(store.logged).toEqual([])
+})
+
+test('no answer is one thing, a fault of ours another', async () => {
+  uninstall()
+  const score = () => Promise.reject(new TypeError('a bug'))
+  uninstall = installContainer(createFakeContainer({ store, score }))
+  await expect(answerToday(SAVED)).rejects.toThrow('a bug')
+})
+
+test('pictures are limited, by address', async () => {
+  for (let picture = 0; picture < 60; picture++) expect(await lookUpPreview(SAVED.id)).toMatchObject({ state: 'kept' })
+  expect(await lookUpPreview(SAVED.id)).toEqual({ state: 'limited' })
 })

@@ -2,7 +2,9 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Env } from '@/lib/config/env'
 import { createFakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { createMemoryStore } from '@/lib/testing/memory-store'
+import { compareEndpoint } from './endpoints/predict'
 import { PEER_HEADER } from './exchange'
+import { mount } from './mount-next'
 import { answerVisitor, readVisitorRules } from './visitor'
 
 const sent = vi.hoisted(() => ({ headers: new Headers() }))
@@ -27,6 +29,15 @@ test('whoever looks at a page is answered, and leaves the place that was taken',
   expect(store.logged.map(({ protocol, keyId }) => [protocol, keyId])).toEqual(Array(4).fill(['page', undefined]))
   expect(container.access.admission.weight).toBe(0)
   expect(readVisitorRules()).toEqual({ needsKey: false, hasAdminToken: false })
+})
+
+test('the page shows what the API answers', async () => {
+  uninstall = installContainer(createFakeContainer())
+  const { POST } = mount(compareEndpoint)
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ record: PERSON })
+  const response = await POST(new Request('http://localhost/api/v1/compare', { method: 'POST', headers, body }))
+  expect(await answerVisitor(PERSON)).toEqual(await response.json())
 })
 
 test('where a key is asked for, nothing is answered, and nothing logged', async () => {

@@ -11,21 +11,18 @@ export type GivenAnswer = Pick<SavedPrediction, 'model' | 'threshold' | 'probabi
 
 /**
  * What serves today, asked about the person of a saved answer: at the threshold that was chosen by hand, else at its own.
- * Undefined where there is no answer to be had.
+ * @throws AppError as `answer` does
  */
 export async function answerAgain(
   deps: AnswerDeps,
   { choice, record, threshold, isOwnThreshold }: SavedPrediction,
   asker: Asker,
-): Promise<GivenAnswer | undefined> {
+): Promise<GivenAnswer> {
   const request = { ...choice, records: [record], ...(isOwnThreshold ? { threshold } : {}) }
-  try {
-    const { model, threshold: applied, predictions } = await answer(deps, request, asker)
-    return predictions[0] && { ...predictions[0], model, threshold: applied }
-  } catch (error) {
-    if (error instanceof AppError) return undefined
-    throw error
-  }
+  const { model, threshold: applied, predictions } = await answer(deps, request, asker)
+  const [prediction] = predictions
+  if (!prediction) throw new AppError('model-unavailable', 'The model left a record without an answer.')
+  return { ...prediction, model, threshold: applied }
 }
 
 export type Difference = {
