@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
+import { createTabSecret } from '@/lib/client/tab-secret'
 
-const KEY = 'bracket.docs-key'
+const stored = createTabSecret('bracket.docs-key')
 const listeners = new Set<() => void>()
 /** Undefined until it is first asked for. */
 let held: string | undefined
@@ -16,24 +17,13 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): string {
-  held ??= readStored()
+  held ??= stored.read() ?? ''
   return held
 }
 
 function keep(key: string): void {
   held = key
-  try {
-    window.sessionStorage.setItem(KEY, key)
-  } catch {
-    // Storage is off: the key then lives in the page alone.
-  }
+  if (key === '') stored.forget()
+  else stored.keep(key)
   for (const listener of listeners) listener()
-}
-
-function readStored(): string {
-  try {
-    return window.sessionStorage.getItem(KEY) ?? ''
-  } catch {
-    return ''
-  }
 }

@@ -1,4 +1,6 @@
-const STORED = 'bracket.api-key'
+import { createTabSecret } from './tab-secret'
+
+const stored = createTabSecret('bracket.api-key')
 
 export type HeldKey = {
   readonly key: string | undefined
@@ -14,7 +16,7 @@ const listeners = new Set<() => void>()
 
 /** The visitor's API key, for as long as the tab lives; it is sent to this server alone. */
 export function readHeldKey(): HeldKey {
-  held ??= { key: readStored(), wasRefused: false }
+  held ??= { key: stored.read(), wasRefused: false }
   return held
 }
 
@@ -39,23 +41,7 @@ export function onApiKeyChange(listener: () => void): () => void {
 
 function change(next: HeldKey): void {
   held = next
-  store(next.key)
+  if (next.key === undefined) stored.forget()
+  else stored.keep(next.key)
   for (const listener of listeners) listener()
-}
-
-function readStored(): string | undefined {
-  try {
-    return window.sessionStorage.getItem(STORED) ?? undefined
-  } catch {
-    return undefined
-  }
-}
-
-function store(key: string | undefined): void {
-  try {
-    if (key === undefined) window.sessionStorage.removeItem(STORED)
-    else window.sessionStorage.setItem(STORED, key)
-  } catch {
-    // Storage is off: the key then lives in the page alone.
-  }
 }
