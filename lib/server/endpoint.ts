@@ -1,5 +1,4 @@
 import 'server-only'
-import type { z } from 'zod'
 import type { Problem } from '@/lib/contracts/problem'
 import type { ErrorCode } from '@/lib/core/errors'
 import { AppError } from '@/lib/core/errors'
@@ -9,12 +8,10 @@ import { type Access, admit, type Caller, type Guard } from './access'
 import { type Container, getContainer } from './container'
 import { answerPreflight, corsHeaders } from './cross-origin'
 import { API_POLICY } from './csp'
-import { explainEnvelope } from './envelope'
 import { type Call, isStream, jsonReply, type Reply, requestIdOf } from './exchange'
 import { problemOf } from './http-error'
 import { describeCauses } from './logger'
 import { headersOfRefusal } from './rate-limit'
-import { readJson } from './read-json'
 import { discard, endAfter } from './streams'
 import type { RequestTrace } from './tracing'
 
@@ -220,45 +217,15 @@ function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): R
 /** HEAD is answered as GET is; whoever carries the reply leaves the body out. */
 function findOperation({ operations, ...spec }: EndpointSpec, call: Call): Matched {
   const method = call.method === 'HEAD' ? 'GET' : call.method
-  const found = Object.entries(operations).find(([name]) => name === method)?.[1]
+  const found = isMethod(method) ? operations[method] : undefined
   if (found) return { ...found, access: typeof found.access === 'function' ? found.access(call) : found.access }
   throw new AppError('method-not-allowed', `This address answers ${allowOf({ operations, ...spec })}.`)
 }
 
+function isMethod(name: string): name is keyof EndpointSpec['operations'] {
+  return METHODS.some((method) => method === name)
+}
+
 function allowOf({ operations }: EndpointSpec): string {
   return [...Object.keys(operations), ...('GET' in operations ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-}
-
-type JsonHandle<B extends z.ZodType, R> = {
-  readonly body: B
-  /** Left out where a use case builds the reply key by key, and checking it again would cost more than scoring does. */
-  readonly reply?: z.ZodType<unknown, R>
-  run(input: z.output<B>, context: Context, call: Call): Promise<R>
-}
-
-/** JSON in, JSON out. The reply's schema also strips what was never promised. */
-export function jsonHandle<B extends z.ZodType, R>({ body, reply, run }: JsonHandle<B, R>): Handle {
-  return async (call, context) => {
-    const input = parseBody(body, await readJson(call))
-    const output = await run(input, context, call)
-    return jsonReply(reply ? reply.parse(output) : output)
-  }
-}
-
-/** Answers from the address alone. */
-export function getHandle<R>({
-  reply,
-  run,
-}: {
-  readonly reply: z.ZodType<unknown, R>
-  run(context: Context, call: Call): Promise<R>
-}): Handle {
-  return async (call, context) => jsonReply(reply.parse(await run(context, call)))
-}
-
-/** @throws AppError as `explainEnvelope` makes it. */
-export function parseBody<B extends z.ZodType>(body: B, input: unknown): z.output<B> {
-  const parsed = body.safeParse(input)
-  if (!parsed.success) throw explainEnvelope(parsed.error, input)
-  return parsed.data
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { healthReplySchema, readyReplySchema } from '@/lib/contracts/health'
-import { createEndpoint, getHandle } from '../endpoint'
+import { createEndpoint } from '../endpoint'
+import { getHandle } from '../handles'
 import { checkReady } from '../ready'
 
 export const healthEndpoint = createEndpoint({

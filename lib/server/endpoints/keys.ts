@@ -14,8 +14,9 @@ import { KEY_ID } from '@/lib/core/access/key-text'
 import { createKey, limitKey, revokeKey } from '@/lib/core/access/manage-keys'
 import { AppError } from '@/lib/core/errors'
 import type { Container } from '../container'
-import { createEndpoint, getHandle, type Handle, jsonHandle, parseBody } from '../endpoint'
+import { createEndpoint, type Handle } from '../endpoint'
 import { type Call, jsonReply } from '../exchange'
+import { getHandle, jsonHandle, parseBody } from '../handles'
 import { readJson } from '../read-json'
 
 function show(key: ApiKey, { predictDeps }: Container) {

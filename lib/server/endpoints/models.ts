@@ -9,9 +9,10 @@ import {
 } from '@/lib/contracts/promotion'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import { modelChoiceSchema } from '@/lib/core/registry/model-choice-schema'
-import { createEndpoint, getHandle, jsonHandle } from '../endpoint'
+import { createEndpoint } from '../endpoint'
 import { explainEnvelope } from '../envelope'
 import type { Call } from '../exchange'
+import { getHandle, jsonHandle } from '../handles'
 import { listModels, refreshModels } from '../models'
 import { listVersions, promoteVersion, rollBackVersion } from '../promotion'
 

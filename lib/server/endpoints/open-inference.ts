@@ -20,11 +20,11 @@ import {
   createEndpoint,
   type Endpoint,
   type EndpointSpec,
-  getHandle,
   type Handle,
   type Operation,
 } from '../endpoint'
 import { type Call, jsonReply, type Reply } from '../exchange'
+import { getHandle } from '../handles'
 import { checkReady } from '../ready'
 import { sentenceOf } from '../sentence'
 import { wantedOutputs, writeInfer } from './open-inference-reply'

@@ -72,12 +72,10 @@ afterEach(() => {
 async function install(): Promise<() => void> {
   const store = createMemoryStore()
   const { keys: apiKeys, saved: answers, audit, predictions: log } = store
-  const container = createFakeContainer({
-    lineup: bundled.lineup,
-    store,
-    settings: { ADMIN_TOKEN },
-    tracking: await inventTracking(DEFAULT_CHOICE, { nowMs: NOW }),
-  })
+  const { tracking, memory } = inventTracking(DEFAULT_CHOICE, { nowMs: () => NOW })
+  const first = await memory.registry.findVersion(DEFAULT_CHOICE, '1')
+  if (first) await memory.registry.setChampion(first)
+  const container = createFakeContainer({ lineup: bundled.lineup, store, settings: { ADMIN_TOKEN }, tracking })
   const { card } = await bundled.lineup.serving(DEFAULT_CHOICE)
   const model = { ...DEFAULT_CHOICE, version: card.version, digest: card.file.digest, source: 'folder' as const }
   await apiKeys.add({

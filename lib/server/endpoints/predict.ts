@@ -2,7 +2,8 @@ import 'server-only'
 import { compareRequestSchema } from '@/lib/contracts/compare'
 import { predictRequestSchema } from '@/lib/contracts/predict'
 import { answer, answerWithAll } from '@/lib/core/inference/answer'
-import { createEndpoint, jsonHandle } from '../endpoint'
+import { createEndpoint } from '../endpoint'
+import { jsonHandle } from '../handles'
 import { isNdjson, ndjsonHandle } from './ndjson'
 
 const predictHandle = jsonHandle({

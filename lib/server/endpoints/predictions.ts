@@ -9,8 +9,9 @@ import {
 } from '@/lib/contracts/predictions'
 import { predictionCsvHead, predictionCsvLine } from '@/lib/core/inference/prediction-csv'
 import type { LoggedPrediction, PredictionFilter, PredictionLogReader } from '@/lib/core/inference/prediction-log'
-import { createEndpoint, type Handle, parseBody } from '../endpoint'
+import { createEndpoint, type Handle } from '../endpoint'
 import { jsonReply, type Reply } from '../exchange'
+import { parseBody } from '../handles'
 
 const CSV = 'text/csv; charset=utf-8'
 /** Characters of what the audit log says was exported. */

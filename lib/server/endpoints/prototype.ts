@@ -64,9 +64,7 @@ async function score(mode: PrototypeMode, data: readonly unknown[], { container,
 
 /** FastAPI takes what is not called JSON for a text; so is it here, unread. */
 async function readBody(call: Call): Promise<unknown> {
-  const type = call.header('content-type') ?? ''
-  const isJson = type === 'application/json' || isMediaType(type, 'application/json')
-  return isJson ? readPythonJson(call) : ''
+  return isMediaType(call.header('content-type') ?? '', 'application/json') ? readPythonJson(call) : ''
 }
 
 type Envelope = { readonly mode: string; readonly data: readonly unknown[] }

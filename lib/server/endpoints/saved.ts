@@ -1,8 +1,9 @@
 import 'server-only'
 import { savedReplySchema, saveReplySchema, saveRequestSchema } from '@/lib/contracts/saved'
 import { deleteSaved, readSaved, savePrediction } from '@/lib/core/inference/save-prediction'
-import { createEndpoint, getHandle, type Handle, parseBody } from '../endpoint'
+import { createEndpoint, type Handle } from '../endpoint'
 import { jsonReply } from '../exchange'
+import { getHandle, parseBody } from '../handles'
 import { readJson } from '../read-json'
 import { deleteTokenOf, describeSaved, describeSaving, savedDepsOf } from '../saved'
 
