@@ -1,20 +1,31 @@
 import { AppError } from '@/lib/core/errors'
+import type { ModelCard } from '@/lib/core/registry/card'
 import type { ModelChoice } from '@/lib/core/registry/model-choice'
 import type { Move } from '@/lib/core/registry/moves'
 import type { Tracking } from '@/lib/server/container'
-import { createMemoryRegistry } from './memory-registry'
+import { createMemoryRegistry, type MemoryRegistry } from './memory-registry'
 import { inventHoldout, registerModel } from './versions'
 
-/** A registry of two good versions, of which the first serves, and a third that ranks badly; its clock stands still. */
-export async function inventTracking(choice: ModelChoice, { nowMs }: { readonly nowMs: number }): Promise<Tracking> {
+export type InventedTracking = {
+  readonly tracking: Tracking
+  readonly memory: MemoryRegistry
+  /** @throws AppError `model-invalid` for a version that there is not. */
+  cardOf(version: string): ModelCard
+}
+
+/** A registry of two good versions and a third that ranks badly; none is champion. */
+export function inventTracking(choice: ModelChoice, { nowMs }: { nowMs(): number }): InventedTracking {
   const memory = createMemoryRegistry()
   const holdouts = [1, 1, 0].map((sharpness) => inventHoldout(sharpness, { rows: 400 }))
-  const made = holdouts.map((holdout, i) => registerModel(memory, { choice, name: `model ${i + 1}`, holdout }))
+  const cards = holdouts.map((holdout, i) => registerModel(memory, { choice, name: `model ${i + 1}`, holdout }).card)
+  const cardOf = (version: string) => {
+    const card = cards[Number(version) - 1]
+    if (!card) throw new AppError('model-invalid', 'It has no card.')
+    return card
+  }
   const moves: Move[] = []
-  const [first] = made
-  if (first) await memory.registry.setChampion(first.version)
   let ids = 0
-  return {
+  const tracking: Tracking = {
     url: 'http://tracking.example',
     underWay: new Set(),
     runs: {
@@ -26,14 +37,11 @@ export async function inventTracking(choice: ModelChoice, { nowMs }: { readonly 
     promotion: {
       registry: memory.registry,
       log: { append: async (move) => void moves.push(move), list: async () => moves },
-      examine: async ({ version }) => {
-        const card = made[Number(version) - 1]?.card
-        if (!card) throw new AppError('model-invalid', 'It has no card.')
-        return { card, holdout: holdouts[Number(version) - 1] }
-      },
+      examine: async ({ version }) => ({ card: cardOf(version), holdout: holdouts[Number(version) - 1] }),
       takeTurn: async () => {},
       newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
-      now: () => new Date(nowMs).toISOString(),
+      now: () => new Date(nowMs()).toISOString(),
     },
   }
+  return { tracking, memory, cardOf }
 }

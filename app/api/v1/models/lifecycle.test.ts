@@ -10,11 +10,11 @@ import {
 import { AppError } from '@/lib/core/errors'
 import { createLineup } from '@/lib/core/registry/lineup'
 import { DEFAULT_CHOICE as choice } from '@/lib/core/registry/model-choice'
-import type { Move } from '@/lib/core/registry/moves'
 import { buildCardFor, createFakeContainer, installContainer } from '@/lib/testing/fake-container'
-import { createMemoryRegistry, type MemoryRegistry } from '@/lib/testing/memory-registry'
+import type { MemoryRegistry } from '@/lib/testing/memory-registry'
 import { INVENTED_PERSON } from '@/lib/testing/people'
-import { digestOf, inventHoldout, registerModel } from '@/lib/testing/versions'
+import { inventTracking } from '@/lib/testing/tracking'
+import { digestOf } from '@/lib/testing/versions'
 import * as predicting from '../predict/route'
 import * as promoting from './[algorithm]/[balancing]/promote/route'
 import * as rollingBack from './[algorithm]/[balancing]/rollback/route'
@@ -29,24 +29,17 @@ const read = async (response: Response): Promise<unknown> => response.json()
 let memory: MemoryRegistry
 let uninstall = () => {}
 
-/** A registry of two good versions and a third that ranks badly. */
+/** A registry of two good versions and a third that ranks badly, and an app that follows it. */
 function install({ hasToken = true } = {}): void {
   uninstall()
-  memory = createMemoryRegistry()
-  const holdouts = [1, 1, 0].map((sharpness) => inventHoldout(sharpness, { rows: 400 }))
-  const cards = holdouts.map((holdout, i) => registerModel(memory, { choice, name: `model ${i + 1}`, holdout }).card)
-  const cardOf = (version: string) => {
-    const card = cards[Number(version) - 1]
-    if (!card) throw new AppError('model-invalid', 'It has no card.')
-    return card
-  }
-  const moves: Move[] = []
-  const log = { append: async (move: Move) => void moves.push(move), list: async () => moves }
-  let ids = 0
+  let minutes = 0
+  const { tracking, cardOf, ...invented } = inventTracking(choice, { nowMs: () => Date.UTC(2026, 0, 1, 0, ++minutes) })
+  memory = invented.memory
   uninstall = installContainer(
     createFakeContainer({
       settings: hasToken ? { ADMIN_TOKEN: TOKEN } : {},
-      promotionLog: log,
+      promotionLog: tracking.promotion.log,
+      tracking,
       lineup: createLineup({
         registry: memory.registry,
         fetchVersion: async ({ version }) => cardOf(version),
@@ -60,24 +53,6 @@ function install({ hasToken = true } = {}): void {
         nowMs: () => 0,
         onFailures: () => {},
       }),
-      tracking: {
-        url: 'http://tracking.example',
-        underWay: new Set(),
-        runs: {
-          ...memory.artifacts,
-          listRuns: async () => [],
-          findRun: async () => undefined,
-          readHistory: async () => [],
-        },
-        promotion: {
-          registry: memory.registry,
-          log,
-          examine: async ({ version }) => ({ card: cardOf(version), holdout: holdouts[Number(version) - 1] }),
-          takeTurn: async () => {},
-          newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
-          now: () => new Date(Date.UTC(2026, 0, 1, 0, ids)).toISOString(),
-        },
-      },
     }),
   )
 }
