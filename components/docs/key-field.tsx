@@ -1,6 +1,7 @@
 'use client'
 
 import { useId } from 'react'
+import { KEPT_IN_TAB } from '@/lib/client/tab-secret'
 import { useSharedKey } from './use-shared-key'
 
 /** Asks once for what all calls of the page send. */
@@ -23,7 +24,7 @@ export function KeyField() {
         className="field font-mono text-sm"
       />
       <p id={`${id}-note`} className="mt-2 text-sm text-muted">
-        It stays in this tab until the tab is closed, and goes to this server alone.
+        {KEPT_IN_TAB}
       </p>
     </div>
   )

@@ -1,3 +1,6 @@
+/** What is said where such a secret is asked for. */
+export const KEPT_IN_TAB = 'It stays in this tab until the tab is closed, and goes to this server alone.'
+
 export type TabSecret = {
   read(): string | undefined
   keep(secret: string): void
