@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { useState } from 'react'
+import { ConfirmForm } from '@/components/ui/confirm-form'
 import type { Key } from '@/lib/contracts/keys'
 import { LimitForm } from './limit-form'
 import { prepareFacts } from './prepare-keys'
@@ -47,54 +48,20 @@ export function KeyItem({ apiKey: key, keys }: KeyItemProps) {
         />
       ) : null}
       {isActive && step === 'revoke' ? (
-        <RevokeForm
-          name={key.name}
-          isBusy={keys.task === 'revoke'}
-          onRevoke={async () => {
-            await keys.revoke(key.id)
-            setStep('idle')
-          }}
-          onLeave={() => setStep('idle')}
-        />
+        <div className="mt-3">
+          <ConfirmForm
+            label={`Revoke ${key.name}`}
+            warning="Whoever uses this key is refused from then on: here at once, by other servers on the same store within seconds. This cannot be undone."
+            words={{ act: 'Revoke it for good', busy: 'Revoking…' }}
+            isBusy={keys.task === 'revoke'}
+            onConfirm={async () => {
+              await keys.revoke(key.id)
+              setStep('idle')
+            }}
+            onLeave={() => setStep('idle')}
+          />
+        </div>
       ) : null}
     </li>
-  )
-}
-
-type RevokeFormProps = {
-  readonly name: string
-  readonly isBusy: boolean
-  onRevoke(): Promise<void>
-  onLeave(): void
-}
-
-/** There is no way back, so it is asked twice. */
-function RevokeForm({ name, isBusy, onRevoke, onLeave }: RevokeFormProps) {
-  return (
-    <form
-      aria-label={`Revoke ${name}`}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void onRevoke()
-      }}
-      className="mt-3 rounded-md border border-edge bg-raised px-5 py-4"
-    >
-      <p className="text-[0.9375rem] leading-6">
-        Whoever uses this key is refused from then on: here at once, by other servers on the same store within seconds.
-        This cannot be undone.
-      </p>
-      <div className="mt-3 flex flex-wrap gap-x-5 gap-y-2">
-        <button
-          type="submit"
-          disabled={isBusy}
-          className="min-h-10 rounded-md border border-danger bg-raised px-4 text-[0.9375rem] text-danger disabled:opacity-70"
-        >
-          {isBusy ? 'Revoking…' : 'Revoke it for good'}
-        </button>
-        <button type="button" onClick={onLeave} className="min-h-10 text-sm link">
-          Leave it
-        </button>
-      </div>
-    </form>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { ConfirmForm } from '@/components/ui/confirm-form'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import { RequestFailure } from '@/lib/client/http'
 import { deleteSaved } from '@/lib/client/saved'
@@ -40,35 +41,20 @@ export function DeleteControl({ id }: { readonly id: string }) {
     )
   }
   return (
-    <form
-      aria-label="Delete"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void remove(token)
-      }}
-      className="w-full rounded-md border border-edge bg-raised px-5 py-4"
+    <ConfirmForm
+      label="Delete"
+      warning="The address will lead nowhere, for everybody. This cannot be undone; nobody can bring it back."
+      words={{ act: 'Delete it for good', busy: 'Deleting…' }}
+      isBusy={step.kind === 'busy'}
+      onConfirm={() => void remove(token)}
+      onLeave={() => setStep({ kind: 'idle' })}
     >
-      <p className="text-[0.9375rem] leading-6">
-        The address will lead nowhere, for everybody. This cannot be undone; nobody can bring it back.
-      </p>
-      <div className="mt-3 flex flex-wrap gap-x-5 gap-y-2">
-        <button
-          type="submit"
-          disabled={step.kind === 'busy'}
-          className="min-h-10 rounded-md border border-danger bg-raised px-4 text-[0.9375rem] text-danger disabled:opacity-70"
-        >
-          {step.kind === 'busy' ? 'Deleting…' : 'Delete it for good'}
-        </button>
-        <button type="button" onClick={() => setStep({ kind: 'idle' })} className="min-h-10 text-sm link">
-          Leave it
-        </button>
-      </div>
       {step.kind === 'failed' ? (
         <p role="alert" className="mt-3 text-sm text-danger">
           {step.why}
         </p>
       ) : null}
-    </form>
+    </ConfirmForm>
   )
 }
 
