@@ -25,20 +25,15 @@ export type StoredPredictionLog = PredictionLog &
   }
 
 export type PredictionLogOptions = {
-  /** So many rows may wait to be written. */
-  readonly maxWaitingRows?: number | undefined
   /** Told of each transaction that was written, with how long it took. Must not throw. */
   readonly onCommit?: ((batch: { readonly rows: number; readonly commitMs: number }) => void) | undefined
 }
 
 /**
  * The log, in the order of its ids. An entry whose id is there already is passed over. `append` throws AppError
- * `overloaded` too, where more waits to be written than `maxWaitingRows`.
+ * `overloaded` too, where too much waits to be written already.
  */
-export function createPredictionLog(
-  database: Database,
-  { maxWaitingRows, onCommit }: PredictionLogOptions = {},
-): StoredPredictionLog {
+export function createPredictionLog(database: Database, { onCommit }: PredictionLogOptions = {}): StoredPredictionLog {
   const { db, scans } = database
   const insert = database.prepareInsert('predictions', PREDICTION_COLUMNS)
   const group = createGroupCommit<LoggedPrediction>({
@@ -51,7 +46,6 @@ export function createPredictionLog(
       }
       onCommit?.({ rows: entries.length, commitMs: performance.now() - startedMs })
     },
-    maxWaiting: maxWaitingRows,
   })
   const count = async () => {
     const { rows } = await scans

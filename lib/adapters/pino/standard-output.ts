@@ -7,7 +7,7 @@ export type StandardOutput = Destination & {
 }
 
 /** Lines wait until there is this much, */
-const DEFAULT_BUFFER_BYTES = 4096
+const BUFFER_BYTES = 4096
 /** or so long. */
 const DEFAULT_FLUSH_MS = 1000
 /** A reader that does not read must not fill the memory: lines beyond are lost. */
@@ -18,7 +18,6 @@ const WRITE_BYTES = 64 * 1024
 type StandardOutputOptions = {
   /** A path instead of the standard output. */
   readonly path?: string
-  readonly bufferBytes?: number
   readonly flushMs?: number
 }
 
@@ -26,15 +25,11 @@ type StandardOutputOptions = {
  * Writes in the background, many lines at a time. At the end of the process, by an error too, what waits is written;
  * a process that is killed outright loses up to a second.
  */
-export function openStandardOutput({
-  path,
-  bufferBytes = DEFAULT_BUFFER_BYTES,
-  flushMs = DEFAULT_FLUSH_MS,
-}: StandardOutputOptions = {}): StandardOutput {
+export function openStandardOutput({ path, flushMs = DEFAULT_FLUSH_MS }: StandardOutputOptions = {}): StandardOutput {
   const output = pino.destination({
     dest: path ?? 1,
     sync: false,
-    minLength: bufferBytes,
+    minLength: BUFFER_BYTES,
     maxLength: MOST_WAITING_BYTES,
     maxWrite: WRITE_BYTES,
     periodicFlush: flushMs,

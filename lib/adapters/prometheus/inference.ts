@@ -9,7 +9,7 @@ import { LATENCY_BUCKETS_SECONDS } from './latency-buckets'
 import { createTritonCounts, type TritonSeries } from './triton'
 
 /** So many versions of a configuration have figures of their own. */
-export const DEFAULT_MAX_VERSIONS = 20
+const MAX_VERSIONS = 20
 
 const NONE = 'none'
 
@@ -22,7 +22,7 @@ type Series = {
   observe(seconds: number): void
 }
 
-export function createInferenceMetrics(registry: Registry, maxVersions = DEFAULT_MAX_VERSIONS): InferenceMetrics {
+export function createInferenceMetrics(registry: Registry): InferenceMetrics {
   const requests = createCounts(registry, {
     name: 'ics_inference_requests_total',
     help: 'Requests for predictions by how they ended; model and version are none where the request named no model.',
@@ -58,7 +58,7 @@ export function createInferenceMetrics(registry: Registry, maxVersions = DEFAULT
   const series = new Map<ChoiceId, Map<string, Map<Protocol, Series>>>()
 
   function versionsOf(model: ChoiceId) {
-    const known = versions.get(model) ?? boundNames(maxVersions)
+    const known = versions.get(model) ?? boundNames(MAX_VERSIONS)
     versions.set(model, known)
     return known
   }
