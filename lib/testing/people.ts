@@ -3,6 +3,21 @@ import type { CensusRecord, PartialRecord } from '@/lib/core/census/field'
 /** Invented; nobody of the census file. */
 export const INVENTED_PERSON: PartialRecord = { age: 43, education: 'Bachelors degree(BA AB BS)', sex: 'Female' }
 
+/** What the prototype's own page offers first; the prototype refuses it, for it has 11 fields. */
+export const PROTOTYPE_EXAMPLE: PartialRecord = {
+  age: 42,
+  'wage per hour': 0,
+  'capital gains': 0,
+  'capital losses': 0,
+  'dividends from stocks': 1500,
+  'num persons worked for employer': 4,
+  'weeks worked in year': 52,
+  year: 95,
+  education: 'Bachelors degree(BA AB BS)',
+  'major occupation code': 'Professional specialty',
+  sex: 'Female',
+}
+
 /** Invented, with all 40 fields. */
 export const INVENTED_RECORD: CensusRecord = {
   age: 43,

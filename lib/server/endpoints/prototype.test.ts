@@ -5,28 +5,13 @@ import { AppError } from '@/lib/core/errors'
 import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { createFakeContainer, type FakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { createMemoryStore } from '@/lib/testing/memory-store'
-import { INVENTED_PERSON } from '@/lib/testing/people'
+import { INVENTED_PERSON, PROTOTYPE_EXAMPLE } from '@/lib/testing/people'
 import { mount } from '../mount-next'
 import { prototypeEndpoint } from './prototype'
 
 const { GET, HEAD, POST, PUT, PATCH, DELETE } = mount(prototypeEndpoint)
 const ADDRESS = 'http://localhost/predict'
 const MODE = 'XGBoost_Unbalanced'
-
-/** What the prototype's own page offers first; it refuses it itself. */
-const DEFAULT_EXAMPLE = {
-  age: 42,
-  'wage per hour': 0,
-  'capital gains': 0,
-  'capital losses': 0,
-  'dividends from stocks': 1500,
-  'num persons worked for employer': 4,
-  'weeks worked in year': 52,
-  year: 95,
-  education: 'Bachelors degree(BA AB BS)',
-  'major occupation code': 'Professional specialty',
-  sex: 'Female',
-}
 
 type SendOptions = { readonly type?: string | undefined; readonly container?: FakeContainer }
 
@@ -47,7 +32,7 @@ async function detailOf(response: Response) {
 
 describe('POST /predict', () => {
   test('answers with the prototype’s keys first, and ours after them', async () => {
-    const response = await ask({ mode: MODE, data: [DEFAULT_EXAMPLE, INVENTED_PERSON] })
+    const response = await ask({ mode: MODE, data: [PROTOTYPE_EXAMPLE, INVENTED_PERSON] })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json'])
     const text = await response.text()
     const reply = prototypeReplySchema.parse(JSON.parse(text))

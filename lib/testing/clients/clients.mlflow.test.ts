@@ -19,6 +19,7 @@ import { CHOICE_OF_MODE, PROTOTYPE_MODES, prototypeReplySchema } from '@/lib/con
 import { FIELD_NAMES, type PartialRecord } from '@/lib/core/census/field'
 import { DEFAULT_CHOICE, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { type KeptProcess, keepProcess } from '../mlflow/keep-process'
+import { PROTOTYPE_EXAMPLE } from '../people'
 
 const { commands } = inject('mlflow')
 /** For a build and two servers to start. */
@@ -29,21 +30,6 @@ const CLIENT_ENV = { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' }
 const PEOPLE = inventRecords({ count: 20, seed: 11 })
 const ROWS = PEOPLE.map((person) => FIELD_NAMES.map((name) => person[name]))
 const CSV = [FIELD_NAMES, ...ROWS].map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\n')
-
-/** What the prototype's page offers first. */
-const PAGE_EXAMPLE: PartialRecord = {
-  age: 42,
-  'wage per hour': 0,
-  'capital gains': 0,
-  'capital losses': 0,
-  'dividends from stocks': 1500,
-  'num persons worked for employer': 4,
-  'weeks worked in year': 52,
-  year: 95,
-  education: 'Bachelors degree(BA AB BS)',
-  'major occupation code': 'Professional specialty',
-  sex: 'Female',
-}
 
 let folder: string
 let app: AppProcess
@@ -236,10 +222,10 @@ describe('the prototype’s page', () => {
     timeout: PYTHON_LIMIT_MS,
   }, async () => {
     const said = answersSchema.parse(
-      await runPython('prototype_page.py', { args: [app.origin], input: [PAGE_EXAMPLE] }),
+      await runPython('prototype_page.py', { args: [app.origin], input: [PROTOTYPE_EXAMPLE] }),
     )
     const expected = PROTOTYPE_MODES.map(async (mode) => {
-      const [probability] = await askV1(CHOICE_OF_MODE[mode], [PAGE_EXAMPLE])
+      const [probability] = await askV1(CHOICE_OF_MODE[mode], [PROTOTYPE_EXAMPLE])
       return [mode, { shown: [expect.objectContaining({ row_index: 0, probability, assumed_fields: 29 })] }]
     })
     expect(said).toEqual({
