@@ -1,6 +1,12 @@
+import { FIELD_NAMES } from '@/lib/core/census/field'
 import { invocationsEndpoint } from '@/lib/server/endpoints/mlflow'
 import { mount } from '@/lib/server/mount-next'
 import { createFakeContainer, type FakeContainer, installContainer } from './fake-container'
+import { INVENTED_RECORD } from './people'
+
+/** Complete records of nobody, and the same as rows in the order of the fields. */
+export const SCORED_PEOPLE = [INVENTED_RECORD, { ...INVENTED_RECORD, age: 30 }]
+export const SCORED_ROWS = SCORED_PEOPLE.map((person) => FIELD_NAMES.map((name) => person[name]))
 
 type SendOptions = { readonly type?: string; readonly query?: string; readonly container?: FakeContainer }
 

@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { scoringErrorSchema, scoringReplySchema } from '@/lib/contracts/mlflow-scoring'
 import { MAX_BODY_BYTES, MAX_ROWS } from '@/lib/contracts/predict'
-import { FIELD_NAMES } from '@/lib/core/census/field'
 import { AppError } from '@/lib/core/errors'
 import { installContainer } from '@/lib/testing/fake-container'
-import { INVENTED_RECORD } from '@/lib/testing/people'
-import { askScoring, createScoringContainer, sendScoring } from '@/lib/testing/scoring'
+import { askScoring, createScoringContainer, SCORED_PEOPLE, SCORED_ROWS, sendScoring } from '@/lib/testing/scoring'
 import { mount } from '../mount-next'
 import { invocationsEndpoint } from './mlflow'
-
-const PEOPLE = [INVENTED_RECORD, { ...INVENTED_RECORD, age: 30 }]
-const ROWS = PEOPLE.map((person) => FIELD_NAMES.map((name) => person[name]))
 
 async function errorIn(response: Response) {
   expect(response.headers.get('content-type')).toBe('application/json')
@@ -22,7 +17,7 @@ describe('POST /invocations says no', () => {
     { name: 'text that is no JSON', body: '{nope', message: 'line 1, column 2' },
     { name: 'nothing', body: '', message: 'empty' },
     { name: 'no UTF-8', body: Uint8Array.of(0x7b, 0xff, 0x7d), message: 'UTF-8' },
-    { name: 'a list', body: JSON.stringify(PEOPLE), message: 'exactly one of dataframe_split' },
+    { name: 'a list', body: JSON.stringify(SCORED_PEOPLE), message: 'exactly one of dataframe_split' },
     { name: 'a number', body: '3', message: 'exactly one of dataframe_split' },
     { name: 'none of the four keys', body: '{"data": []}', message: 'exactly one of dataframe_split' },
     { name: 'two of them', body: '{"inputs": [], "instances": []}', message: 'exactly one of dataframe_split' },
@@ -85,7 +80,11 @@ describe('POST /invocations says no', () => {
       message: 'the same length',
     },
     { name: 'an empty record', body: { dataframe_records: [{ age: 3 }, {}] }, message: 'rows/1: The record is empty' },
-    { name: 'columns without names', body: { dataframe_split: { data: ROWS } }, message: 'must name its columns' },
+    {
+      name: 'columns without names',
+      body: { dataframe_split: { data: SCORED_ROWS } },
+      message: 'must name its columns',
+    },
     {
       name: 'a misspelt column',
       body: { dataframe_split: { columns: ['educatoin'], data: [['x']] } },
@@ -118,7 +117,7 @@ describe('POST /invocations says no', () => {
     },
     {
       name: 'a threshold above 1',
-      body: { dataframe_records: PEOPLE, params: { threshold: 2 } },
+      body: { dataframe_records: SCORED_PEOPLE, params: { threshold: 2 } },
       message: 'threshold must be a number from 0 to 1',
     },
   ])('400 INVALID_PARAMETER_VALUE for $name', async ({ body, message }) => {
@@ -172,7 +171,7 @@ describe('POST /invocations says no', () => {
   })
 
   test.each(['?model=', '?model=svm', '?model=constructor', '?model=bracket-svm'])('404 for "%s"', async (query) => {
-    const error = await errorIn(await askScoring({ dataframe_records: PEOPLE }, { query }))
+    const error = await errorIn(await askScoring({ dataframe_records: SCORED_PEOPLE }, { query }))
     expect(error).toMatchObject({ status: 404, error_code: 'RESOURCE_DOES_NOT_EXIST' })
   })
 
@@ -204,13 +203,13 @@ describe('POST /invocations says no', () => {
     { code: 'timed-out', status: 504, error_code: 'DEADLINE_EXCEEDED' },
   ] as const)('$status $error_code for $code', async ({ code, status, error_code }) => {
     const container = createScoringContainer({ score: () => Promise.reject(new AppError(code, 'No.')) })
-    const error = await errorIn(await askScoring({ dataframe_records: PEOPLE }, { container }))
+    const error = await errorIn(await askScoring({ dataframe_records: SCORED_PEOPLE }, { container }))
     expect(error).toEqual({ status, error_code, message: 'No.' })
   })
 
   test('500 says nothing of the cause', async () => {
     const container = createScoringContainer({ score: () => Promise.reject(new Error('the secret cause')) })
-    const error = await errorIn(await askScoring({ dataframe_records: PEOPLE }, { container }))
+    const error = await errorIn(await askScoring({ dataframe_records: SCORED_PEOPLE }, { container }))
     expect(error).toMatchObject({
       status: 500,
       error_code: 'INTERNAL_ERROR',

@@ -4,15 +4,19 @@ import { FIELD_NAMES } from '@/lib/core/census/field'
 import { MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { type FakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { createMemoryStore } from '@/lib/testing/memory-store'
-import { INVENTED_RECORD } from '@/lib/testing/people'
-import { askScoring, createScoringContainer, csvOf, sendScoring } from '@/lib/testing/scoring'
+import {
+  askScoring,
+  createScoringContainer,
+  csvOf,
+  SCORED_PEOPLE,
+  SCORED_ROWS,
+  sendScoring,
+} from '@/lib/testing/scoring'
 import { mount } from '../mount-next'
 import { pingEndpoint, scoringHealthEndpoint, scoringVersionEndpoint } from './mlflow'
 
-const PEOPLE = [INVENTED_RECORD, { ...INVENTED_RECORD, age: 30 }]
-const ROWS = PEOPLE.map((person) => FIELD_NAMES.map((name) => person[name]))
-const SPLIT = { columns: FIELD_NAMES, data: ROWS }
-const COLUMNS = Object.fromEntries(FIELD_NAMES.map((name) => [name, PEOPLE.map((person) => person[name])]))
+const SPLIT = { columns: FIELD_NAMES, data: SCORED_ROWS }
+const COLUMNS = Object.fromEntries(FIELD_NAMES.map((name) => [name, SCORED_PEOPLE.map((person) => person[name])]))
 
 let uninstall = () => {}
 afterEach(() => uninstall())
@@ -26,12 +30,12 @@ describe('POST /invocations', () => {
   test.each([
     { name: 'dataframe_split', body: { dataframe_split: SPLIT } },
     { name: 'dataframe_split with pandas’ index', body: { dataframe_split: { ...SPLIT, index: [7, 9] } } },
-    { name: 'dataframe_records', body: { dataframe_records: PEOPLE } },
-    { name: 'instances', body: { instances: PEOPLE } },
+    { name: 'dataframe_records', body: { dataframe_records: SCORED_PEOPLE } },
+    { name: 'instances', body: { instances: SCORED_PEOPLE } },
     { name: 'inputs by column', body: { inputs: COLUMNS } },
-    { name: 'inputs by record', body: { inputs: PEOPLE } },
-    { name: 'other keys beside', body: { dataframe_records: PEOPLE, more: 1, params: { temperature: 1 } } },
-    { name: 'params that are none', body: { dataframe_records: PEOPLE, params: null } },
+    { name: 'inputs by record', body: { inputs: SCORED_PEOPLE } },
+    { name: 'other keys beside', body: { dataframe_records: SCORED_PEOPLE, more: 1, params: { temperature: 1 } } },
+    { name: 'params that are none', body: { dataframe_records: SCORED_PEOPLE, params: null } },
   ])('answers $name', async ({ body }) => {
     expect(await predictionsIn(await askScoring(body))).toEqual([
       { probability: 0.43, margin: 0 },
@@ -40,14 +44,14 @@ describe('POST /invocations', () => {
   })
 
   test('writes as MLflow does, to the letter', async () => {
-    const text = await (await askScoring({ dataframe_records: PEOPLE })).text()
+    const text = await (await askScoring({ dataframe_records: SCORED_PEOPLE })).text()
     expect(text).toBe('{"predictions": [{"probability": 0.43, "margin": 0}, {"probability": 0.3, "margin": 0}]}')
   })
 
   test.each(['text/csv', 'text/csv; charset=utf-8', 'text/csv;charset=UTF-8', 'TEXT/CSV; charset="utf-8"'])(
     'answers %s',
     async (type) => {
-      const rows = await predictionsIn(await sendScoring(csvOf([FIELD_NAMES, ...ROWS]), { type }))
+      const rows = await predictionsIn(await sendScoring(csvOf([FIELD_NAMES, ...SCORED_ROWS]), { type }))
       expect(rows.map(({ probability }) => probability)).toEqual([0.43, 0.3])
     },
   )
@@ -106,7 +110,7 @@ describe('POST /invocations', () => {
       log: store.predictions,
       settings: { MODEL_DEFAULT: 'random-forest-balanced' },
     })
-    await predictionsIn(await askScoring({ dataframe_records: PEOPLE }, { query, container }))
+    await predictionsIn(await askScoring({ dataframe_records: SCORED_PEOPLE }, { query, container }))
     expect(store.logged).toMatchObject([
       { configuration, protocol: 'mlflow', threshold: 0.4, label: '>$50k' },
       { configuration, protocol: 'mlflow', threshold: 0.4, label: '<=$50k' },
@@ -114,7 +118,9 @@ describe('POST /invocations', () => {
   })
 
   test('labels rows where a threshold is given', async () => {
-    expect(await predictionsIn(await askScoring({ dataframe_records: PEOPLE, params: { threshold: 0.3 } }))).toEqual([
+    expect(
+      await predictionsIn(await askScoring({ dataframe_records: SCORED_PEOPLE, params: { threshold: 0.3 } })),
+    ).toEqual([
       { probability: 0.43, margin: 0, label: '>$50k' },
       { probability: 0.3, margin: 0, label: '>$50k' },
     ])
