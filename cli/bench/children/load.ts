@@ -8,15 +8,7 @@ const PEOPLE = 4096
 const FEWEST_REQUESTS = 8
 
 const plan = loadPlanSchema.parse(JSON.parse(process.argv[2] ?? ''))
-const requests = makeRequests()
-const cpuBefore = process.cpuUsage()
-const driven = await driveLoad({ ...plan, requests })
-const { user, system } = process.cpuUsage(cpuBefore)
-const outcome: LoadOutcome = {
-  ...driven,
-  requestBytes: requests[0]?.length ?? 0,
-  ownCpuUs: (user + system) / driven.asked,
-}
+const outcome: LoadOutcome = await driveLoad({ ...plan, requests: makeRequests() })
 process.stdout.write(JSON.stringify(outcome))
 
 function makeRequests(): readonly Buffer[] {

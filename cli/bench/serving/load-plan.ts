@@ -42,8 +42,5 @@ export const loadOutcomeSchema = z.object({
   /** Due while every connection waited for an answer, to the end. */
   unsent: z.number(),
   statuses: z.record(z.string(), z.number()),
-  requestBytes: z.number(),
-  /** Processor time of the generator for each request, in microseconds. */
-  ownCpuUs: z.number().nullable(),
 })
 export type LoadOutcome = z.infer<typeof loadOutcomeSchema>
