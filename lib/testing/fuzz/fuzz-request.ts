@@ -1,6 +1,5 @@
 /** What is spoken at an address, which says how refusals look there. */
-export const SPOKEN = ['problem', 'prototype', 'mlflow', 'open-inference'] as const
-export type Spoken = (typeof SPOKEN)[number]
+export type Spoken = 'problem' | 'prototype' | 'mlflow' | 'open-inference'
 
 /** One HTTP request, right or wrong. */
 export type FuzzRequest = {
