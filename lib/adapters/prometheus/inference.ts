@@ -11,7 +11,8 @@ import { createTritonCounts, type TritonSeries } from './triton'
 /** So many versions of a configuration have figures of their own. */
 const MAX_VERSIONS = 20
 
-const NONE = 'none'
+/** The model of what was refused. */
+const NONE = { model: 'none', version: 'none' } as const
 
 /** What one model version answers over one protocol. */
 type Series = {
@@ -25,7 +26,7 @@ type Series = {
 export function createInferenceMetrics(registry: Registry): InferenceMetrics {
   const requests = createCounts(registry, {
     name: 'ics_inference_requests_total',
-    help: 'Requests for predictions by how they ended; model and version are none where the request named no model.',
+    help: 'Requests for predictions by how they ended; model and version are none for those refused.',
     labels: ['model', 'version', 'protocol', 'outcome'],
   })
   const rows = createCounts(registry, {
@@ -55,6 +56,7 @@ export function createInferenceMetrics(registry: Registry): InferenceMetrics {
   })
   const triton = createTritonCounts(registry)
   const versions = new Map<ChoiceId, ReturnType<typeof boundNames>>()
+  let refusals: TritonSeries | undefined
   const series = new Map<ChoiceId, Map<string, Map<Protocol, Series>>>()
 
   function versionsOf(model: ChoiceId) {
@@ -105,10 +107,10 @@ export function createInferenceMetrics(registry: Registry): InferenceMetrics {
       counted.triton.durationUs.value += latencyMs * 1000
       counted.observe(latencyMs / 1000)
     },
-    refused: ({ configuration: model, version, protocol, code }) => {
-      const label = model && version !== undefined ? versionsOf(model).known(version) : NONE
-      requests.child({ model: model ?? NONE, version: label, protocol, outcome: outcomeOf(code) }).value++
-      triton.open({ model: model ?? NONE, version: label }).failures.value++
+    refused: ({ protocol, code }) => {
+      requests.child({ ...NONE, protocol, outcome: outcomeOf(code) }).value++
+      refusals ??= triton.open(NONE)
+      refusals.failures.value++
     },
   }
 }

@@ -65,7 +65,8 @@ export type AnsweredRequest = CountedModel & {
   readonly latencyMs: number
 }
 
-export type RefusedRequest = Partial<CountedModel> & { readonly protocol: Protocol; readonly code: ErrorCode }
+/** Of no model: what was refused may have named none, or one that there is not. */
+export type RefusedRequest = { readonly protocol: Protocol; readonly code: ErrorCode }
 
 /** Counts of the model at work. Every call is synchronous, takes about a microsecond, and never throws. */
 export type InferenceMetrics = {
