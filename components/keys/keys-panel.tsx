@@ -1,8 +1,9 @@
+import { asFailure } from '@/lib/client/http'
 import { KeyItem } from './key-item'
 import { MakeKeyForm } from './make-key-form'
 import { NewSecret } from './new-secret'
 import { splitByState } from './prepare-keys'
-import { type Keys, sayFailure, useKeys } from './use-keys'
+import { type Keys, useKeys } from './use-keys'
 
 type KeysPanelProps = {
   readonly token: string
@@ -55,7 +56,7 @@ function KeyList({ keys }: { readonly keys: Keys }) {
   if (data === undefined) {
     return (
       <div role="alert" className="mt-4 rounded-md bg-danger-soft px-4 py-3 text-[0.9375rem]">
-        <p>{sayFailure(error)}</p>
+        <p>{asFailure(error).message}</p>
         <button type="button" onClick={() => void refetch()} className="mt-1 min-h-8 link">
           Ask again
         </button>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { RequestFailure } from '@/lib/client/http'
+import { asFailure } from '@/lib/client/http'
 import { createKey, limitKey, listKeys, revokeKey } from '@/lib/client/keys'
 import { RETRIES } from '@/lib/client/queries'
 import type { CreateKeyRequest, Key } from '@/lib/contracts/keys'
@@ -27,7 +27,7 @@ export function useKeys({ token, onTokenRefused }: KeysOptions) {
   })
 
   function tellOfToken(error: unknown): never {
-    if (error instanceof RequestFailure && error.code === 'unauthorized') onTokenRefused()
+    if (asFailure(error).code === 'unauthorized') onTokenRefused()
     throw error
   }
 
@@ -39,10 +39,11 @@ export function useKeys({ token, onTokenRefused }: KeysOptions) {
       await call()
       return true
     } catch (error) {
-      setFailure({ task: kind, why: sayFailure(error) })
+      const { code, message } = asFailure(error)
+      setFailure({ task: kind, why: message })
       // The answer was lost, what was asked for perhaps not.
       await client.invalidateQueries({ queryKey: LIST })
-      if (error instanceof RequestFailure && error.code === 'unauthorized') onTokenRefused()
+      if (code === 'unauthorized') onTokenRefused()
       return false
     } finally {
       setTask(undefined)
@@ -73,7 +74,3 @@ export function useKeys({ token, onTokenRefused }: KeysOptions) {
 }
 
 export type Keys = ReturnType<typeof useKeys>
-
-export function sayFailure(error: unknown): string {
-  return error instanceof RequestFailure ? error.message : 'Something went wrong on this page.'
-}

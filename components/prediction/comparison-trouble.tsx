@@ -1,5 +1,5 @@
 import { useOnline } from '@/components/ui/use-online'
-import { type FailureCode, RequestFailure } from '@/lib/client/http'
+import { asFailure, type FailureCode } from '@/lib/client/http'
 
 type ComparisonTroubleProps = {
   readonly error: Error | undefined
@@ -19,7 +19,7 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
 /** Why there is no newer answer, and the way to ask again. Faults of a single field stand at the field. */
 export function ComparisonTrouble({ error, failure, onRetry }: ComparisonTroubleProps) {
   const isOnline = useOnline()
-  const trouble = readFailure(error) ?? failure
+  const trouble = error === undefined ? failure : asFailure(error)
   if (trouble === undefined && isOnline) return null
   const code = isOnline && trouble ? trouble.code : 'offline'
   return (
@@ -30,10 +30,4 @@ export function ComparisonTrouble({ error, failure, onRetry }: ComparisonTrouble
       </button>
     </div>
   )
-}
-
-function readFailure(error: Error | undefined): { readonly code: FailureCode; readonly message: string } | undefined {
-  if (error === undefined) return undefined
-  if (error instanceof RequestFailure) return { code: error.code, message: error.message }
-  return { code: 'internal', message: 'Something went wrong on this page.' }
 }

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { ConfirmForm } from '@/components/ui/confirm-form'
 import { useHydrated } from '@/components/ui/use-hydrated'
-import { RequestFailure } from '@/lib/client/http'
+import { asFailure } from '@/lib/client/http'
 import { deleteSaved } from '@/lib/client/saved'
 import { forgetToken, tokenOf } from './kept-tokens'
 
@@ -23,8 +23,9 @@ export function DeleteControl({ id }: { readonly id: string }) {
     try {
       await deleteSaved({ id, token: known })
     } catch (error) {
-      if (!(error instanceof RequestFailure && error.code === 'not-found')) {
-        setStep({ kind: 'failed', why: sayFailure(error) })
+      const { code, message } = asFailure(error)
+      if (code !== 'not-found') {
+        setStep({ kind: 'failed', why: message })
         return
       }
     }
@@ -56,8 +57,4 @@ export function DeleteControl({ id }: { readonly id: string }) {
       ) : null}
     </ConfirmForm>
   )
-}
-
-function sayFailure(error: unknown): string {
-  return error instanceof RequestFailure ? error.message : 'Something went wrong on this page.'
 }

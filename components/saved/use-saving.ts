@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { type FailureCode, RequestFailure } from '@/lib/client/http'
+import { asFailure, type FailureCode } from '@/lib/client/http'
 import { savePrediction } from '@/lib/client/saved'
 import type { PageState } from '@/lib/contracts/page-state'
 import type { SaveReply } from '@/lib/contracts/saved'
@@ -29,13 +29,9 @@ export function useSaving(page: PageState) {
       saved.current = { page, reply }
       setSaving({ kind: 'saved', reply })
     } catch (error) {
-      setSaving(failureOf(error))
+      const { code, message } = asFailure(error)
+      setSaving({ kind: 'failed', code, why: message })
     }
   }
   return { saving, save }
-}
-
-function failureOf(error: unknown): Saving {
-  if (error instanceof RequestFailure) return { kind: 'failed', code: error.code, why: error.message }
-  return { kind: 'failed', code: 'internal', why: 'Something went wrong on this page.' }
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { forgetApiKey, keepApiKey, readHeldKey } from './api-key'
-import { callJson, postJson } from './http'
+import { asFailure, callJson, postJson, RequestFailure } from './http'
 
 const post = () => postJson('/x', { a: 1 }, { loadReplySchema: async () => z.object({ ok: z.boolean() }) })
 const answerWith = (response: () => Response) => vi.stubGlobal('fetch', async () => response())
@@ -92,4 +92,13 @@ test('when to come again is told', async () => {
   const limited = { ...PROBLEM, status: 429, code: 'rate-limited' }
   answerWith(() => Response.json(limited, { status: 429, headers: { 'retry-after': '42' } }))
   await expect(post()).rejects.toMatchObject({ code: 'rate-limited', retryAfterSeconds: 42 })
+})
+
+test('what no call threw is the page’s own fault, and its text stays inside', () => {
+  const failure = new RequestFailure('forbidden', 'No.')
+  expect(asFailure(failure)).toBe(failure)
+  expect(asFailure(new TypeError('x is undefined'))).toMatchObject({
+    code: 'internal',
+    message: 'Something went wrong on this page.',
+  })
 })

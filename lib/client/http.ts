@@ -39,6 +39,11 @@ export class RequestFailure extends Error {
   }
 }
 
+/** What was thrown, as a failure: what no call threw is the page’s own fault. */
+export function asFailure(error: unknown): RequestFailure {
+  return error instanceof RequestFailure ? error : new RequestFailure('internal', 'Something went wrong on this page.')
+}
+
 type CallOptions<S extends z.ZodType> = {
   /** Loaded with the first call, so that the schemas stay out of the page's first load. */
   loadReplySchema(): Promise<S>
