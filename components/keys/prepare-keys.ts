@@ -1,3 +1,4 @@
+import { formatUtc } from '@/components/ui/figures'
 import type { CreateKeyRequest, Key } from '@/lib/contracts/keys'
 import { SCOPES, type Scope } from '@/lib/core/access/api-key'
 
@@ -15,21 +16,16 @@ export function prepareFacts(key: Key): readonly KeyFact[] {
   return [
     { label: 'May', text: key.scopes.join(', ') },
     { label: 'Requests a minute', text: describeLimit(key) },
-    { label: 'Made', text: formatMinute(key.created) },
-    { label: 'Last used', text: key.lastUsed === undefined ? 'never' : formatMinute(key.lastUsed) },
+    { label: 'Made', text: formatUtc(key.created) },
+    { label: 'Last used', text: key.lastUsed === undefined ? 'never' : formatUtc(key.lastUsed) },
     revoked === undefined
-      ? { label: key.state === 'expired' ? 'Expired' : 'Expires', text: expires ? formatMinute(expires) : 'never' }
-      : { label: 'Revoked', text: formatMinute(revoked) },
+      ? { label: key.state === 'expired' ? 'Expired' : 'Expires', text: expires ? formatUtc(expires) : 'never' }
+      : { label: 'Revoked', text: formatUtc(revoked) },
   ]
 }
 
-export function describeLimit({ perMinute }: Pick<Key, 'perMinute'>): string {
+function describeLimit({ perMinute }: Pick<Key, 'perMinute'>): string {
   return perMinute === undefined ? 'the server’s' : perMinute.toLocaleString('en')
-}
-
-/** `2026-01-31 12:59` of an ISO 8601 time. */
-export function formatMinute(time: string): string {
-  return time.slice(0, 16).replace('T', ' ')
 }
 
 /** Those that open something first, else in the order given. */
