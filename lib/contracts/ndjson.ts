@@ -42,7 +42,6 @@ const errorSchema = z.strictObject({
 })
 
 const answerLineSchema = z.strictObject({ line, ...predictionSchema.shape })
-export type AnswerLine = z.infer<typeof answerLineSchema>
 
 /** A record that cannot be answered; the others are. */
 const faultLineSchema = z.strictObject({ line, error: errorSchema })

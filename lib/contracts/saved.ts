@@ -13,7 +13,7 @@ export const saveRequestSchema = z.strictObject({
 })
 export type SaveRequest = z.input<typeof saveRequestSchema>
 
-export const savedIdSchema = z.string().regex(SAVED_ID)
+const savedIdSchema = z.string().regex(SAVED_ID)
 
 export const saveReplySchema = z.object({
   id: savedIdSchema,

@@ -31,8 +31,7 @@ export const TAGS = {
 } as const
 export type Tag = keyof typeof TAGS
 
-export const VERBS = ['get', 'post', 'patch', 'delete'] as const
-export type Verb = (typeof VERBS)[number]
+export type Verb = 'get' | 'post' | 'patch' | 'delete'
 
 /** Who may call; `owner`: who has the token that saving gave, `metrics`: who has the metrics token, where there is one. */
 export type Right = 'public' | 'predict' | 'batch' | 'admin' | 'owner' | 'metrics'
