@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { NDJSON } from '@/lib/contracts/ndjson'
+import { readAllEndpoints } from '@/lib/testing/all-endpoints'
 import { buildKey } from '@/lib/testing/api-keys'
 import { createFakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { createMemoryStore } from '@/lib/testing/memory-store'
@@ -89,15 +88,8 @@ const CREDENTIALS: readonly {
 
 let endpoints: readonly Endpoint[] = []
 beforeAll(async () => {
-  const folder = fileURLToPath(new URL('.', import.meta.url))
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  const modules = await Promise.all(files.map((name): Promise<object> => import(/* @vite-ignore */ folder + name)))
-  endpoints = modules.flatMap((module) => Object.values(module)).filter(isEndpoint)
+  endpoints = await readAllEndpoints()
 })
-
-function isEndpoint(value: unknown): value is Endpoint {
-  return typeof value === 'object' && value !== null && 'answer' in value && 'route' in value
-}
 
 let uninstall = () => {}
 async function install({ isRequired }: { readonly isRequired: boolean }) {

@@ -15,6 +15,7 @@ import { OPERATIONS } from '@/lib/contracts/openapi/operations'
 import { REPLIES, type RecordedReply } from '@/lib/contracts/openapi/replies'
 import { DEFAULT_CHOICE } from '@/lib/core/registry/model-choice'
 import { readDocument } from '@/lib/server/document'
+import { readAllEndpoints } from '@/lib/testing/all-endpoints'
 import { type BundledModels, openBundledModels } from '@/lib/testing/bundled-models'
 import { createFakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { lintDocument } from '@/lib/testing/lint-document'
@@ -23,37 +24,15 @@ import { buildSaved } from '@/lib/testing/saved'
 import { inventTracking } from '@/lib/testing/tracking'
 import type { Endpoint } from '../endpoint'
 import { type Call, isStream } from '../exchange'
-import * as health from './health'
-import * as keys from './keys'
-import * as metrics from './metrics'
-import * as mlflow from './mlflow'
-import * as models from './models'
-import * as openInference from './open-inference'
-import * as openapi from './openapi'
-import * as predict from './predict'
-import * as predictions from './predictions'
-import * as prototype from './prototype'
-import * as saved from './saved'
 
 const RECORDED = new URL('../../contracts/openapi/replies.gen.json', import.meta.url)
 const ADMIN_TOKEN = 'the token of these tests'
 const NOW = Date.UTC(2026, 0, 31, 12)
-const ENDPOINTS: readonly Endpoint[] = [
-  ...Object.values(health),
-  ...Object.values(keys),
-  ...Object.values(metrics),
-  ...Object.values(mlflow),
-  ...Object.values(models),
-  ...Object.values(openInference),
-  ...Object.values(openapi),
-  ...Object.values(predict),
-  ...Object.values(predictions),
-  ...Object.values(prototype),
-  ...Object.values(saved),
-]
 
+let endpoints: readonly Endpoint[]
 let bundled: BundledModels
 beforeAll(async () => {
+  endpoints = await readAllEndpoints()
   bundled = await openBundledModels()
 })
 afterAll(() => bundled.release())
@@ -146,7 +125,7 @@ function operationOf(id: string): Operation {
 
 async function ask(example: Example): Promise<RecordedReply> {
   const operation = operationOf(example.operation)
-  const endpoint = ENDPOINTS.find(({ route }) => route === operation.route)
+  const endpoint = endpoints.find(({ route }) => route === operation.route)
   if (!endpoint) throw new Error(`There is nothing at ${operation.route}.`)
   const { status, headers, body } = await endpoint.answer(await callOf(example, operation))
   const text = await textOf(body)

@@ -1,28 +1,16 @@
-import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { OPERATIONS } from '@/lib/contracts/openapi/operations'
 import { readDocument } from '@/lib/server/document'
+import { readAllEndpoints } from '@/lib/testing/all-endpoints'
 import { createFakeContainer, installContainer } from '@/lib/testing/fake-container'
 import { lintDocument } from '@/lib/testing/lint-document'
 import packageJson from '@/package.json' with { type: 'json' }
-import type { Endpoint } from '../endpoint'
 import type { Call } from '../exchange'
 import { openapiEndpoint } from './openapi'
 
-const HERE = fileURLToPath(new URL('.', import.meta.url))
-
-function isEndpoint(value: unknown): value is Endpoint {
-  return typeof value === 'object' && value !== null && 'route' in value && 'operations' in value
-}
-
-/** Of every file of this folder; without those that answer for addresses that are none. */
-async function allEndpoints(): Promise<readonly Endpoint[]> {
-  const files = readdirSync(HERE).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-  const modules = await Promise.all(files.map((file): Promise<object> => import(/* @vite-ignore */ `./${file}`)))
-  return modules
-    .flatMap((module) => Object.values(module).filter(isEndpoint))
-    .filter(({ route }) => !route.endsWith('*'))
+/** Without those that answer for addresses that are none. */
+async function readEndpoints() {
+  return (await readAllEndpoints()).filter(({ route }) => !route.endsWith('*'))
 }
 
 const post: Call = {
@@ -36,7 +24,7 @@ const post: Call = {
 
 describe('what the document has', () => {
   test('every address and method there is, and no other', async () => {
-    const there = (await allEndpoints()).flatMap(({ route, operations }) =>
+    const there = (await readEndpoints()).flatMap(({ route, operations }) =>
       Object.keys(operations).map((method) => `${method} ${route}`),
     )
     const documented = Object.entries(readDocument().paths).flatMap(([route, verbs]) =>
@@ -47,7 +35,7 @@ describe('what the document has', () => {
   })
 
   test('who may call, as the endpoints ask for it', async () => {
-    const asked = (await allEndpoints()).flatMap(({ route, operations }) =>
+    const asked = (await readEndpoints()).flatMap(({ route, operations }) =>
       Object.entries(operations).map(([method, { access, perMinute }]) => [
         `${method} ${route}`,
         { access: typeof access === 'function' ? access(post) : access, isLimited: perMinute !== undefined },
