@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from '@playwright/test'
 import { judgeLog } from '@/lib/testing/durability/judge-log'
+import { readLoggedIds } from '@/lib/testing/durability/read-logged-ids'
 import { startApp } from '../app-process'
 import { startLoad } from './load'
-import { ALONE, readLoggedIds, test } from './service-test'
+import { ALONE, test } from './service-test'
 
 const KILLS = 20
 

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from '@playwright/test'
 import { findFreePort } from '@/cli/port'
+import { readLoggedIds } from '@/lib/testing/durability/read-logged-ids'
 import { INVENTED_PERSON } from '@/lib/testing/people'
 import { startApp } from '../app-process'
 import { startLoad } from './load'
 import { startProxy } from './proxy'
-import { ALONE, readLoggedIds, test } from './service-test'
+import { ALONE, test } from './service-test'
 
 const BODY = JSON.stringify({ records: [INVENTED_PERSON] })
 

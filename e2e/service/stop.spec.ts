@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from '@playwright/test'
+import { readLoggedIds } from '@/lib/testing/durability/read-logged-ids'
 import { startApp } from '../app-process'
 import { sendHalf, startLoad } from './load'
-import { ALONE, readLoggedIds, test } from './service-test'
+import { ALONE, test } from './service-test'
 
 test('told to stop, it says so, answers on for the drain time, writes all down and exits 0', async ({ folder }) => {
   const url = `file:${join(folder, 'store.db')}`

@@ -1,10 +1,7 @@
 import { expect } from 'vitest'
-import { openStoreOf } from '@/lib/composition/store'
 import { judgeLog } from './judge-log'
 import { killUnderLoad } from './kill-under-load'
-
-/** Far more than any test writes. */
-const ALL = 10_000_000
+import { readLoggedIds } from './read-logged-ids'
 
 /** Kills a writer so many times, one after another, and expects what it was told of to be in the log, once. */
 export async function expectToSurvive(url: string, { kills }: { kills: number }): Promise<void> {
@@ -15,8 +12,5 @@ export async function expectToSurvive(url: string, { kills }: { kills: number })
     expect(ids.length).toBeGreaterThan(0)
     acknowledged.push(...ids)
   }
-  const store = await openStoreOf({ DATABASE_URL: url })
-  const logged = (await store.predictions.list({}, ALL)).map(({ id }) => id)
-  await store.close()
-  expect(judgeLog(acknowledged, logged)).toEqual({ lost: [], twice: [] })
+  expect(judgeLog(acknowledged, await readLoggedIds(url))).toEqual({ lost: [], twice: [] })
 }

@@ -1,5 +1,6 @@
-import { access, constants, readdir } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findFolderOf } from '../find-program'
 
 /** Debian and Ubuntu keep the server's programs off the PATH, a folder a version. */
 const DEBIAN = '/usr/lib/postgresql'
@@ -17,20 +18,11 @@ export function namedPostgres(): string | undefined {
 export async function findPostgres(): Promise<string> {
   const versions = await readdir(DEBIAN).catch(() => [])
   const newestFirst = [...versions].sort((a, b) => Number(b) - Number(a))
-  // biome-ignore lint/style/noProcessEnv: where commands stand is the system's to say, no setting of ours
-  const onPath = (process.env.PATH ?? '').split(delimiter)
-  for (const folder of [...onPath, ...newestFirst.map((version) => join(DEBIAN, version, 'bin'))]) {
-    if ((await isProgram(join(folder, 'postgres'))) && (await isProgram(join(folder, 'initdb')))) return folder
-  }
+  const more = newestFirst.map((version) => join(DEBIAN, version, 'bin'))
+  const folder = await findFolderOf(['postgres', 'initdb'], { more })
+  if (folder !== undefined) return folder
   throw new PostgresMissing(
     'There is no PostgreSQL. Install one ("apt-get install postgresql" on Debian and Ubuntu), or name a server that ' +
       'may be tested on with POSTGRES_TEST_URL.',
-  )
-}
-
-function isProgram(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
   )
 }
