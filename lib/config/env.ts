@@ -78,13 +78,13 @@ export const envSchema = z
         'It must be origins such as https://example.org, with commas between.',
       )
       .optional(),
-    /** So many records are worked on at a time; who comes beyond is sent away with 503 at once. */
+    /** So many requests and records are worked on at a time; who comes beyond is sent away with 503 at once. */
     MAX_RECORDS_IN_FLIGHT: z.coerce.number().int().min(1).max(1_000_000).default(4_000),
     /** A request that takes longer is answered 504. */
     REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(30),
     /** After SIGTERM the server says that it is not ready, and answers on for so long before it closes its port. */
     DRAIN_SECONDS: z.coerce.number().min(0).max(3_600).default(2),
-    /** Whether the hot paths are answered in front of Next; off: Next carries everything, ten times slower. */
+    /** Whether the hot paths are answered in front of Next; off: Next carries everything, several times slower. */
     FAST_LANE: z.stringbool().default(true),
     /** Who sends it may read /api/metrics. Absent: everybody may. */
     METRICS_TOKEN: z.string().min(16, 'It must have at least 16 characters.').optional(),

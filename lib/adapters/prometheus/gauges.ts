@@ -3,8 +3,8 @@ import { type ChoiceId, choiceId, MODEL_CHOICES } from '@/lib/core/registry/mode
 
 /** What is read when the page of metrics is asked for. */
 const READINGS = {
-  recordsInFlight: ['ics_records_in_flight', 'Records being worked on.'],
-  recordsAtMost: ['ics_records_in_flight_limit', 'Records that may be worked on at a time.'],
+  recordsInFlight: ['ics_records_in_flight', 'Records being worked on, and one more for each request.'],
+  recordsAtMost: ['ics_records_in_flight_limit', 'Records and requests that may be worked on at a time.'],
   modelsResident: ['ics_models_resident', 'Models open in memory.'],
   logQueueRows: ['ics_log_queue_rows', 'Entries that wait to be written to the prediction log.'],
   isStoreUp: ['ics_store_up', '1 while the store takes what is written to it, 0 while not.'],

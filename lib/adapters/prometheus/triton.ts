@@ -6,7 +6,7 @@ export type TritonSeries = {
   readonly successes: Count
   readonly failures: Count
   readonly rows: Count
-  /** Runs of the model, each over one record or more. */
+  /** Calls of the model, each with one record or more; several may be answered by one native run. */
   readonly runs: Count
   /** Microseconds of answered requests, from arrival to answer. */
   readonly durationUs: Count
@@ -20,7 +20,7 @@ export function createTritonCounts(registry: Registry): { open(model: ModelLabel
   const successes = family('nv_inference_request_success', 'Requests answered.')
   const failures = family('nv_inference_request_failure', 'Requests refused or failed.')
   const rows = family('nv_inference_count', 'Records scored.')
-  const runs = family('nv_inference_exec_count', 'Runs of the model, each over one record or more.')
+  const runs = family('nv_inference_exec_count', 'Calls of the model, each with one record or more.')
   const durationUs = family('nv_inference_request_duration_us', 'Microseconds of answered requests, summed.')
   return {
     open: (model) => ({

@@ -48,7 +48,7 @@ export type CountedModel = {
   readonly version: string
 }
 
-/** One run of a model. */
+/** One call of a model. */
 export type ScoredRecords = CountedModel & {
   readonly protocol: Protocol
   /** One entry a record, with the fields that it has a level of that no model was trained on. */
@@ -70,7 +70,7 @@ export type RefusedRequest = { readonly protocol: Protocol; readonly code: Error
 
 /** Counts of the model at work. Every call is synchronous, takes about a microsecond, and never throws. */
 export type InferenceMetrics = {
-  /** Once for each run of a model: a long list is scored in several. */
+  /** Once for each call of a model: a stream is scored in several. */
   scored(work: ScoredRecords): void
   /** Once a request and model, when all of it was answered; of a stream that has no end yet, once a batch. */
   answered(request: AnsweredRequest): void
