@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { MAX_KEY_NAME, MAX_PER_MINUTE } from '@/lib/contracts/keys'
+import { createKeyRequestSchema, MAX_KEY_NAME, MAX_PER_MINUTE } from '@/lib/contracts/keys'
 import { SCOPES, type Scope } from '@/lib/core/access/api-key'
 import { KEY_ID } from '@/lib/core/access/key-text'
 import { limitOne, revokeOne } from './keys/change'
@@ -63,11 +63,9 @@ command
 await command.parseAsync()
 
 function parseName(text: string): string {
-  const name = text.trim()
-  if (name === '' || name.length > MAX_KEY_NAME || /\p{Cc}/u.test(name)) {
-    throw new InvalidArgumentError(`It must be one line of at most ${MAX_KEY_NAME} characters.`)
-  }
-  return name
+  const parsed = createKeyRequestSchema.shape.name.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new InvalidArgumentError(`It must be one line of at most ${MAX_KEY_NAME} characters.`)
 }
 
 function parseScopes(text: string): readonly Scope[] {
