@@ -3,6 +3,7 @@ import { type CompareReply, comparisonOf, scoreWithAll } from './compare'
 import type { InferenceMetrics } from './metrics'
 import type { PredictDeps } from './ports'
 import {
+  ABOVE_50K,
   labelOf,
   type PredictReply,
   type PredictRequest,
@@ -79,7 +80,7 @@ async function conclude(deps: AnswerDeps, all: readonly Scored[], asker: Asker):
   for (const scored of all) {
     const { scorer, given, completed, probabilities, threshold } = scored
     const model = { configuration: choiceId(scorer.card.configuration), version: scorer.version, protocol }
-    const positives = probabilities.reduce((sum, probability) => sum + (probability >= threshold ? 1 : 0), 0)
+    const positives = probabilities.filter((probability) => labelOf(probability, threshold) === ABOVE_50K).length
     deps.metrics.scored({ ...model, given, completed, positives })
     deps.metrics.answered({ ...model, latencyMs: deps.elapsedMs() - startedMs })
   }
