@@ -1,6 +1,7 @@
 import { ALGORITHMS, BALANCINGS, choiceId, DEFAULT_CHOICE, MODEL_CHOICES } from '@/lib/core/registry/model-choice'
 import { writeSchema } from './json-schema'
 import type { Parameter, QueryShape } from './operation'
+import { ALGORITHM, BALANCING } from './schemas/words'
 
 /** One parameter for each member of a query's contract; every one has its words. */
 export function queryParameters<S extends QueryShape>(
@@ -19,7 +20,7 @@ export const CHOICE_PARAMETERS: readonly Parameter[] = [
     name: 'algorithm',
     in: 'path',
     required: true,
-    description: 'Boosted trees, or a random forest.',
+    description: ALGORITHM,
     schema: { type: 'string', enum: ALGORITHMS },
     example: DEFAULT_CHOICE.algorithm,
   },
@@ -27,7 +28,7 @@ export const CHOICE_PARAMETERS: readonly Parameter[] = [
     name: 'balancing',
     in: 'path',
     required: true,
-    description: '`unbalanced` puts precision first, `balanced` recall.',
+    description: BALANCING,
     schema: { type: 'string', enum: BALANCINGS },
     example: DEFAULT_CHOICE.balancing,
   },

@@ -1,4 +1,4 @@
-import { FRAME_KEYS, scoringErrorSchema, scoringReplySchema, scoringRequestSchema } from '../mlflow-scoring'
+import { FRAME_KEYS, scoringErrorSchema, scoringReplySchema, scoringRequestSchema } from '../../mlflow-scoring'
 import {
   inferReplySchema,
   inferRequestSchema,
@@ -9,14 +9,13 @@ import {
   openInferenceErrorSchema,
   readyReplySchema,
   serverMetadataSchema,
-} from '../open-inference'
-import { PROTOTYPE_MODES, prototypeErrorSchema, prototypeReplySchema, prototypeRequestSchema } from '../prototype'
-import { type JsonSchema, type NamedSchema, refTo } from './json-schema'
+} from '../../open-inference'
+import { PROTOTYPE_MODES, prototypeErrorSchema, prototypeReplySchema, prototypeRequestSchema } from '../../prototype'
+import type { JsonSchema, NamedSchema } from '../json-schema'
+import { DIGEST, PROBABILITY, RECORD, VERSION } from './words'
 
-const RECORD = refTo('CensusRecord')
 const RECORDS: JsonSchema = { type: 'array', items: RECORD }
 const CELLS: JsonSchema = { type: ['string', 'number', 'null'] }
-const PROBABILITY = 'Calibrated: of 100 people who get 0.3, about 30 earn above $50,000.'
 
 /** The schemas of the protocols that other systems speak; members of theirs that are not listed are of no effect. */
 export const FOREIGN_SCHEMAS = {
@@ -42,7 +41,7 @@ export const FOREIGN_SCHEMAS = {
       'predictions[].row_index': 'Place in `data`, from 0.',
       'predictions[].prediction': '`<$50k` means not above.',
       'predictions[].probability': PROBABILITY,
-      'predictions[].model_version': 'The registry’s number, or the version of a model that ships.',
+      'predictions[].model_version': VERSION,
       'predictions[].assumed_fields': 'How many fields were left out and assumed.',
     },
   },
@@ -133,11 +132,11 @@ export const FOREIGN_SCHEMAS = {
     description: 'A tensor for each output that was wanted, one element a person.',
     parts: {
       model_name: 'As it was asked for.',
-      model_version: 'The registry’s number, or the version of a model that ships.',
+      model_version: VERSION,
       id: 'The request’s own; absent where it had none.',
       parameters: 'Of the whole answer.',
       'parameters.threshold': 'What the labels were made with.',
-      'parameters.digest': 'SHA-256 of the model file, hexadecimal.',
+      'parameters.digest': DIGEST,
       'parameters.assumed_values': 'Values, over all people, that were not given and were assumed.',
       'parameters.unknown_levels': 'Values, over all people, that are a level no model was trained on.',
       outputs: 'In the order in which they were asked for.',
