@@ -21,10 +21,10 @@ export type Comparison = {
 
 type ComparisonOptions = {
   /** Whether there is any use in asking. */
-  readonly isAllowed?: boolean
+  readonly isAllowed: boolean
 }
 
-export function useComparison(record: PartialRecord, { isAllowed = true }: ComparisonOptions = {}): Comparison {
+export function useComparison(record: PartialRecord, { isAllowed }: ComparisonOptions): Comparison {
   const settled = useDebounced(record, DEFAULT_DEBOUNCE_MS)
   const query = useQuery(compareQuery(settled, { isAllowed }))
   // The last answer stays in sight while the next is on its way, and where it fails.
