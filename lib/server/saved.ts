@@ -1,6 +1,7 @@
 import 'server-only'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
+import { digestOfSecret, newSecret } from '@/lib/composition/secrets'
 import type { SavedReply, SaveReply } from '@/lib/contracts/saved'
 import { AppError } from '@/lib/core/errors'
 import type { DeleteDeps, JustSaved, SaveDeps } from '@/lib/core/inference/save-prediction'
@@ -9,7 +10,6 @@ import { bearerOf } from './bearer'
 import type { Container } from './container'
 
 const ID_BYTES = 16
-const SECRET_BYTES = 32
 
 type SavedDeps = Pick<Container, 'settings' | 'store' | 'predictDeps'>
 
@@ -21,9 +21,9 @@ export function savedDepsOf({ settings, store, predictDeps }: SavedDeps): SaveDe
     audit: store.audit,
     keepDays: settings.SHARE_DAYS,
     newSavedId: () => randomBytes(ID_BYTES).toString('base64url'),
-    newSecret: () => randomBytes(SECRET_BYTES).toString('base64url'),
+    newSecret,
     newEventId: () => uuidv7(),
-    hashSecret: (secret) => createHash('sha256').update(secret).digest('hex'),
+    hashSecret: digestOfSecret,
   }
 }
 

@@ -1,4 +1,4 @@
-import { digestOfSecret } from '@/lib/composition/keys'
+import { digestOfSecret } from '@/lib/composition/secrets'
 import type { ApiKey } from '@/lib/core/access/api-key'
 import { formatKey, KEY_ID } from '@/lib/core/access/key-text'
 
