@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { digestOfSecret } from '@/lib/composition/keys'
+import { digestOfSecret } from '@/lib/composition/secrets'
 import { ndjsonLineSchema } from '@/lib/contracts/ndjson'
 import { createDocument } from '@/lib/contracts/openapi/document'
 import {
