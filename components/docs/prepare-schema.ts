@@ -4,6 +4,12 @@ import { type JsonSchema, nameOfRef } from '@/lib/contracts/openapi/json-schema'
 export const OWN_SECTIONS = ['CensusRecord', 'ModelCard', 'Problem'] as const
 type OwnSection = (typeof OWN_SECTIONS)[number]
 
+export const SECTION_TITLES: Readonly<Record<OwnSection, string>> = {
+  CensusRecord: 'The census record',
+  ModelCard: 'The model card',
+  Problem: 'Problems',
+}
+
 export type SchemaRow = {
   /** Unique among its rows. */
   readonly path: string

@@ -3,13 +3,14 @@ import { CENSUS_FIELDS, FIELD_GROUPS } from '@/lib/core/census/fields'
 import { snakeName } from '@/lib/core/census/names'
 import { CodeBlock } from './code-block'
 import { Fold } from './fold'
+import { SECTION_TITLES } from './prepare-schema'
 
 /** The 40 fields with all they may be, in the order of the form. */
 export function RecordSection() {
   return (
     <section aria-labelledby="CensusRecord" className="py-10 [&+section]:border-t [&+section]:border-line">
       <h3 id="CensusRecord" className="scroll-mt-6 text-xl font-medium tracking-tight">
-        The census record
+        {SECTION_TITLES.CensusRecord}
       </h3>
       <p className="mt-3 max-w-prose text-[0.9375rem] leading-6 text-pretty">
         Any of 40 fields; none is required, though a record has to have one. What is left out, null or blank is assumed

@@ -2,7 +2,7 @@ import type { OpenApiDocument } from '@/lib/contracts/openapi/document'
 import { KeyField } from './key-field'
 import { OperationSection } from './operation-section'
 import { prepareReference, type ReferenceTag } from './prepare-reference'
-import { prepareSchemaRows } from './prepare-schema'
+import { OWN_SECTIONS, prepareSchemaRows, SECTION_TITLES } from './prepare-schema'
 import { RecordSection } from './record-section'
 import { ReferenceNav } from './reference-nav'
 import { SchemaList } from './schema-list'
@@ -13,12 +13,8 @@ type ReferenceProps = { readonly document: OpenApiDocument; readonly serverOrigi
 const SHAPES = {
   id: 'shapes',
   name: 'Shapes',
-  entries: [
-    { id: 'CensusRecord', text: 'The census record' },
-    { id: 'ModelCard', text: 'The model card' },
-    { id: 'Problem', text: 'Problems' },
-  ],
-} as const
+  entries: OWN_SECTIONS.map((id) => ({ id, text: SECTION_TITLES[id] })),
+}
 
 /** The whole document as a page: contents on the left, calls one below the other. */
 export function Reference({ document, serverOrigin }: ReferenceProps) {
@@ -109,7 +105,7 @@ function Shapes({ document: { components } }: Pick<ReferenceProps, 'document'>) 
       {(['ModelCard', 'Problem'] as const).map((name) => (
         <section key={name} aria-labelledby={name} className="py-10 [&+section]:border-t [&+section]:border-line">
           <h3 id={name} className="scroll-mt-6 text-xl font-medium tracking-tight">
-            {name === 'ModelCard' ? 'The model card' : 'Problems'}
+            {SECTION_TITLES[name]}
           </h3>
           <p className="mt-3 mb-5 max-w-prose text-[0.9375rem] leading-6 text-pretty [&_code]:font-mono [&_code]:text-[0.875em]">
             <Words text={schemas[name]?.description ?? ''} />

@@ -1,12 +1,7 @@
 import { DETAIL_LIST } from './detail-list'
-import type { OWN_SECTIONS, SchemaRow } from './prepare-schema'
+import { type SchemaRow, SECTION_TITLES } from './prepare-schema'
 import { Words } from './words'
 
-const TITLES: Readonly<Record<(typeof OWN_SECTIONS)[number], string>> = {
-  CensusRecord: 'The census record',
-  ModelCard: 'The model card',
-  Problem: 'Problems',
-}
 const INDENTS = [undefined, 'pl-4', 'pl-8', 'pl-12', 'pl-16']
 
 /** The members of a schema, one below the other; those inside of others are set in. */
@@ -24,7 +19,7 @@ export function SchemaList({ rows }: { readonly rows: readonly SchemaRow[] }) {
               <>
                 {' '}
                 <a href={`#${section}`} className="link">
-                  {TITLES[section]}
+                  {SECTION_TITLES[section]}
                 </a>
               </>
             ) : null}
