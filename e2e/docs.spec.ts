@@ -1,7 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+import { findViolations } from './find-violations'
 
 /** The first call of each protocol that needs no token, by its place on the page. */
 const FIRST_CALLS = [
@@ -158,10 +156,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
           if (id && ids.includes(id)) details.open = true
         }
       }, LOOKED_AT)
-      let axe = new AxeBuilder({ page }).withTags(AXE_TAGS).include('header').include('nav')
-      for (const id of LOOKED_AT) axe = axe.include(`section[aria-labelledby="${id}"]`)
-      const { violations } = await axe.analyze()
-      expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))).toEqual([])
+      const within = ['header', 'nav', ...LOOKED_AT.map((id) => `section[aria-labelledby="${id}"]`)]
+      expect(await findViolations(page, { within })).toEqual([])
     })
   })
 }

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { type AppProcess, startApp } from './app-process'
+import { findViolations } from './find-violations'
 
 const ADMIN_TOKEN = 'an-invented-token-of-the-keys-tests'
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** Invented. */
 const PERSON = '/?age=45&education=bachelors-degree&sex=male'
 
@@ -74,11 +73,6 @@ async function openModels({ origin }: AppProcess): Promise<void> {
     headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
     body: JSON.stringify({ record: { age: 45 } }),
   })
-}
-
-async function findViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-  return violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))
 }
 
 async function isAsWideAsTheScreen(page: Page): Promise<boolean> {

@@ -1,12 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test'
+import { findViolations } from './find-violations'
 
 type Saved = { readonly id: string; readonly url: string; readonly deleteToken: string }
 
 /** Invented. */
 const RECORD = { age: 45, education: 'Bachelors degree(BA AB BS)', sex: 'Male' }
 const ADDRESS = '/?age=45&education=bachelors-degree&sex=male'
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 const remove = (request: APIRequestContext, { id, deleteToken }: Saved) =>
   request.delete(`/api/v1/saved/${id}`, { headers: { authorization: `Bearer ${deleteToken}` } })
@@ -33,11 +32,6 @@ const test = base.extend<{ saved: Saved; saving(page: Page): Promise<Saved> }>({
     for (const saved of made) await remove(request, saved)
   },
 })
-
-async function findViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-  return violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))
-}
 
 test('nobody yet: there is nothing to save', async ({ page }) => {
   await page.goto('/')

@@ -1,15 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { findViolations } from '../find-violations'
 import { ADMIN_TOKEN } from './admin-token'
 import { ask, PEOPLE, readServed, test } from './registry-test'
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const MODELS = '/models?model=xgboost-unbalanced'
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))).toEqual([])
-}
 
 async function expectNarrow(page: Page): Promise<void> {
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
@@ -61,7 +55,7 @@ test('two runs are compared: what differs, the metrics, and curves laid over eac
     'href',
     /#\/experiments\/\d+\/runs\/[0-9a-f]{32}$/,
   )
-  await expectNoViolations(page)
+  expect(await findViolations(page)).toEqual([])
 })
 
 test('a version is promoted from the page, serves at once, and is rolled back', async ({ page, baseURL, mlflow }) => {
@@ -77,7 +71,7 @@ test('a version is promoted from the page, serves at once, and is rolled back', 
   await expect(page.getByRole('alert').filter({ hasText: 'gate' })).toBeVisible()
   await expect(page.getByText(/ROC-AUC is worse than the champion/).first()).toBeVisible()
   expect(await servedVersion(origin)).toBe('1')
-  await expectNoViolations(page)
+  expect(await findViolations(page)).toEqual([])
 
   await page.getByLabel('Version', { exact: true }).selectOption('2')
   await page.getByLabel('Your name').fill('Ada')
@@ -122,7 +116,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await page.goto(path)
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
           await page.waitForLoadState('networkidle')
-          await expectNoViolations(page)
+          expect(await findViolations(page)).toEqual([])
           await expectNarrow(page)
         })
       }
