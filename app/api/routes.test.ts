@@ -48,6 +48,11 @@ describe('POST /api/v1/compare', () => {
     expect(reply.answers).toHaveLength(4)
   })
 
+  test('says what is missing in words', async () => {
+    const problem = problemSchema.parse(await read(await post({})))
+    expect(problem.errors).toEqual([{ path: '/record', message: 'It is missing.' }])
+  })
+
   test.each([
     { body: { record: { age: 'old' } }, path: '/record/age' },
     { body: { record: {} }, path: '/record' },

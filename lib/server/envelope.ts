@@ -33,7 +33,8 @@ function toFieldIssues(issue: z.core.$ZodIssue, input: unknown): readonly FieldI
   if (options && typeof valueAt(input, path[0]) === 'string') {
     return [{ path, message: `It must be one of ${options.join(', ')}.`, suggestions: options }]
   }
-  return [{ path, message: issue.message }]
+  const isMissing = issue.code === 'invalid_type' && path.length === 1 && valueAt(input, path[0]) === undefined
+  return [{ path, message: isMissing ? 'It is missing.' : issue.message }]
 }
 
 function valueAt(input: unknown, key: string | number | undefined): unknown {
