@@ -9,12 +9,15 @@ const STANDALONE = join(ROOT, '.next', 'standalone')
 /** Our own entry, in front of Next's server. */
 export const SERVER = join(STANDALONE, 'serve.mjs')
 const ENTRY = 'cli/serve.ts'
+/** For who looks after the container; runs beside the server, by Node alone. */
+const PROBE = 'deploy/image/probe.mjs'
 const STAMP = join(ROOT, '.next', 'sources.sha256')
 
 /** What a build is made of. Of the models only the cards: their files are read when the server runs. */
 const SOURCE_FOLDERS = ['app', 'components', 'lib', 'models', 'public'] as const
 const SOURCE_FILES = [
   ENTRY,
+  PROBE,
   'instrumentation.ts',
   'next.config.mjs',
   'package-lock.json',
@@ -54,6 +57,7 @@ export async function build(digest?: string): Promise<void> {
     await cp(join(ROOT, 'public'), join(STANDALONE, 'public'), { recursive: true })
   }
   await writeFile(SERVER, await transpileEntry())
+  await cp(join(ROOT, PROBE), join(STANDALONE, 'probe.mjs'))
   await writeFile(STAMP, stamp)
 }
 

@@ -1,0 +1,58 @@
+# The service in one image, and what trains its models in another:
+#   docker build -t bracket .                       serves; nothing in it can build, install or train
+#   docker build -t bracket-train --target train .  trains, tracks and imports, with XGBoost's library
+# Any builder of Dockerfiles will do, BuildKit or not. amd64 and arm64: what is native is taken for the machine that builds.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS source
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1 ONNXRUNTIME_NODE_INSTALL=skip
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+
+FROM source AS build
+RUN npm run build
+
+FROM source AS train
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libxgboost0 libgomp1 \
+  && rm -rf /var/lib/apt/lists/* \
+  && mkdir -p data runs \
+  && chown -R node:node data runs models
+USER node
+LABEL org.opencontainers.image.title="Bracket, training" \
+  org.opencontainers.image.licenses="MIT"
+ENTRYPOINT ["npm", "run", "--silent"]
+CMD ["train", "--", "--help"]
+
+FROM ${NODE_IMAGE} AS serve
+# A fixed threshold makes glibc give back the memory that opening models took.
+ENV NODE_ENV=production \
+  NEXT_TELEMETRY_DISABLED=1 \
+  MALLOC_TRIM_THRESHOLD_=131072 \
+  HOSTNAME=0.0.0.0 \
+  PORT=3000 \
+  MODELS_DIR=/app/models \
+  MODEL_CACHE_DIR=/data/model-cache \
+  DATABASE_URL=file:/data/bracket.db
+WORKDIR /app
+# The one place that is written to: the rest of the file system may be read-only.
+RUN install -d -o node -g node /data
+COPY --from=build /app/.next/standalone ./
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["node", "probe.mjs", "ready"]
+ARG VERSION=development
+ARG REVISION=unknown
+ARG CREATED=
+LABEL org.opencontainers.image.title="Bracket" \
+  org.opencontainers.image.description="Income classification on census records" \
+  org.opencontainers.image.licenses="MIT" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}" \
+  org.opencontainers.image.created="${CREATED}"
+# Node itself is process 1 and gets the signals; npm or a shell in between would keep them.
+ENTRYPOINT ["node"]
+CMD ["serve.mjs"]
