@@ -12,7 +12,8 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 
 FROM source AS build
-RUN npm run build
+# The image's C library is glibc; npm installs libsql's binary for the other one too.
+RUN npm run build && rm -rf .next/standalone/node_modules/@libsql/*-musl
 
 FROM source AS train
 RUN apt-get update \

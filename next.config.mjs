@@ -4,9 +4,7 @@ import securityHeaders from './lib/config/security-headers.json' with { type: 'j
 /** Named, for Next would take the folder of any lockfile above the checkout, and put the server elsewhere. */
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/[\\/]$/, '')
 const runtime = './node_modules/onnxruntime-node/bin/napi-v6'
-const isGlibc = process.platform === 'linux' && process.report.getReport().header.glibcVersionRuntime !== undefined
-/** As libsql names its binaries: on Linux there is one for each C library, and npm installs both. */
-const machine = `${process.platform}-${process.arch}${isGlibc ? '-gnu' : ''}`
+const machine = `${process.platform}-${process.arch}`
 
 const NOT_LISTED = { key: 'x-robots-tag', value: 'noindex, nofollow, noarchive' }
 
@@ -35,14 +33,13 @@ const nextConfig = {
       `./node_modules/@libsql/${machine}*/**`,
     ],
   },
-  // `data` holds the training file; sharp is for images, which are served as they are; the metrics of fonts are for the build.
+  // `data` holds the training file; sharp is for images, which are served as they are; metrics of fonts are for the build.
   outputFileTracingExcludes: {
     '*': [
       './node_modules/@img/**',
       './node_modules/sharp/**',
       './data/**',
       './node_modules/next/dist/server/capsize-font-metrics.json',
-      ...(isGlibc ? ['./node_modules/@libsql/*-musl/**'] : []),
     ],
   },
 }

@@ -5,6 +5,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const TESTS = '{app,cli,components,lib}/**/*.test.{ts,tsx}'
 const MLFLOW_TESTS = '{app,cli,components,lib}/**/*.mlflow.test.ts'
 const POSTGRES_TESTS = '{app,cli,components,lib}/**/*.postgres.test.ts'
+/** Of what is in `deploy`; those that need an engine for containers are on their own. */
+const DEPLOY_TESTS = 'deploy/**/*.test.ts'
+const CONTAINER_TESTS = 'deploy/**/*.container.test.ts'
 
 export default defineConfig({
   resolve: {
@@ -52,6 +55,31 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'deploy',
+          include: [DEPLOY_TESTS],
+          exclude: [...configDefaults.exclude, CONTAINER_TESTS],
+          // Read through Vite: it imports JSON as bundlers do, and Node does not.
+          server: { deps: { inline: [/@actions\//] } },
+          testTimeout: 60_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'containers',
+          include: [CONTAINER_TESTS],
+          globalSetup: ['./lib/testing/containers/global-setup.ts'],
+          // One engine, one small machine, and tests that put load on it.
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -47,6 +47,11 @@ export function spawnNode(
   })
 }
 
+/** npm with the terminal handed through. On Windows it is a script, which only a shell starts. */
+export function spawnNpm(args: readonly string[]): ChildProcess {
+  return spawn('npm', args, { cwd: ROOT, env: childEnv(), stdio: 'inherit', shell: process.platform === 'win32' })
+}
+
 /** Until the child ends, the signals that would end this process go to the child, and it decides. */
 export function exitCodeOf(child: ChildProcess): Promise<number> {
   const pass = (signal: NodeJS.Signals) => void child.kill(signal)

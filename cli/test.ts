@@ -7,24 +7,27 @@ import { packageCommand, runNode } from './child'
 import { findFreePort } from './port'
 import { ensureBuild } from './production-build'
 import { describeFailure, runCommand } from './run-command'
+import { hasContainers, hasDeployPackages } from './test-deploy'
 import { hasMlflow, type LifecycleServer, startLifecycleServer } from './test-mlflow'
 import { hasPostgres } from './test-postgres'
 import { type Tally, tallyPlaywright, tallyVitest } from './test-report'
 
-const KINDS = ['unit', 'postgres', 'mlflow', 'e2e'] as const
+const KINDS = ['unit', 'postgres', 'mlflow', 'deploy', 'containers', 'e2e'] as const
 type TestKind = (typeof KINDS)[number]
 type TestOptions = { readonly only?: TestKind; readonly chromium?: string; readonly ci?: string }
 const BROKEN: Tally = { passed: 0, failed: 1, notRun: [] }
 const NO_POSTGRES: Tally = { passed: 0, failed: 0, notRun: ['every test against a real PostgreSQL'] }
 const NO_MLFLOW: Tally = { passed: 0, failed: 0, notRun: ['every test against a real MLflow server'] }
+const NO_DEPLOY: Tally = { passed: 0, failed: 0, notRun: ['every test of workflows, manifests and stacks'] }
+const NO_CONTAINERS: Tally = { passed: 0, failed: 0, notRun: ['every test of the image and of what runs it'] }
 const NO_LIFECYCLE: Tally = { passed: 0, failed: 0, notRun: ['every browser test of the model lifecycle'] }
 
 const command = new Command('test')
   .description(
-    'Run the unit and route tests, those against a real PostgreSQL and a real MLflow server, then the browser tests ' +
-      'against the production build.',
+    'Run the unit and route tests, those against a real PostgreSQL and a real MLflow server, those of what deploys, of ' +
+      'the image in containers, then the browser tests against the production build.',
   )
-  .addOption(new Option('--only <kind>', 'one of the four').choices(KINDS))
+  .addOption(new Option('--only <kind>', 'one of them').choices(KINDS))
   .addOption(new Option('--chromium <path>', 'the browser to use').env('CHROMIUM_PATH'))
   .addOption(new Option('--ci <yes>', 'count a test that does not run as failed').env('CI').hideHelp())
   .addArgument(new Argument('[filters...]', 'files to run, for --only').default([]))
@@ -44,6 +47,12 @@ async function test(filters: readonly string[], { only, chromium, ci }: TestOpti
     }
     const isThere = (isWanted('mlflow') || wantsLifecycle) && (await hasMlflow())
     if (isWanted('mlflow')) tallies.push(isThere ? await runVitest('mlflow', { folder, filters }) : NO_MLFLOW)
+    if (isWanted('deploy')) {
+      tallies.push((await hasDeployPackages()) ? await runVitest('deploy', { folder, filters }) : NO_DEPLOY)
+    }
+    if (isWanted('containers')) {
+      tallies.push((await hasContainers()) ? await runVitest('containers', { folder, filters }) : NO_CONTAINERS)
+    }
     const hasLifecycle = wantsLifecycle && isThere
     if (isWanted('e2e')) tallies.push(await runE2e({ folder, filters, chromium, hasLifecycle }))
     if (wantsLifecycle && !isThere) tallies.push(NO_LIFECYCLE)

@@ -15,9 +15,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "Making a stand-in for the base image: Debian bookworm with Node $node_major. This takes a minute."
 
-mmdebstrap --quiet --variant=minbase \
+# Without the hook, the package that merges /usr brings the whole of Perl along, which the real image does not have.
+mmdebstrap --quiet --variant=minbase --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --include=usr-is-merged \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-  bookworm "$work/root"
+  bookworm "$work/root" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 npm install --silent --ignore-scripts --no-save --prefix "$work/node" "node-linux-$arch@$node_major" npm@11
 install -D -m 755 "$work/node/node_modules/node-linux-$arch/bin/node" "$work/root/usr/local/bin/node"
 mkdir -p "$work/root/usr/local/lib/node_modules"
@@ -36,5 +37,5 @@ rm -rf "$work/root/var/lib/apt/lists/"* "$work/root/var/cache/apt/"*
 
 tar -C "$work/root" -c . | docker import \
   --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
-  --change 'CMD ["node"]' --message 'stand-in, for tests alone' - "$image" >/dev/null
+  --change 'CMD ["node"]' --change 'LABEL stand-in=true' --message 'stand-in, for tests alone' - "$image" >/dev/null
 echo "Made $image: Node $(docker run --rm "$image" node --version)."

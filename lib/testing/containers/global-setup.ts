@@ -1,0 +1,34 @@
+import type { TestProject } from 'vitest/node'
+import { BASE_IMAGE, buildImage, ensureBase } from './build-image'
+import { type Engine, openEngine } from './engine'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    engine: Pick<Engine, 'command' | 'env'>
+    /** What the unmodified Dockerfile makes, its two targets, and what they stand on. */
+    images: { readonly serve: string; readonly train: string; readonly base: string }
+    /** Whether the base is the image that ships, or stands in for it. */
+    baseIs: 'real' | 'stand-in'
+  }
+}
+
+const SERVE = 'bracket:test'
+const TRAIN = 'bracket-train:test'
+/** What the labels of the tested image say. */
+export const BUILD_ARGS = { VERSION: '0.0.0-test', REVISION: '0123456789abcdef0123456789abcdef01234567' }
+
+/** One engine, and one build, for the whole project; vitest runs what is returned after the last test. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const engine = await openEngine()
+  try {
+    project.provide('baseIs', await ensureBase(engine))
+    await buildImage(engine, { tag: TRAIN, target: 'train' })
+    await buildImage(engine, { tag: SERVE, target: 'serve', buildArgs: BUILD_ARGS })
+  } catch (error) {
+    await engine.stop()
+    throw error
+  }
+  project.provide('engine', { command: engine.command, env: engine.env })
+  project.provide('images', { serve: SERVE, train: TRAIN, base: BASE_IMAGE })
+  return engine.stop
+}
