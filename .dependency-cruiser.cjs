@@ -119,7 +119,7 @@ module.exports = {
         pathNot: [
           TEST,
           '^(e2e|lib/testing)/',
-          '^cli/(test-mlflow|test-postgres|fuzz|bench/lifecycle/tracking-server|bench/serving/keep-server)\\.ts$',
+          '^cli/(test-mlflow|test-postgres|test-deploy|fuzz|bench/lifecycle/tracking-server|bench/serving/keep-server)\\.ts$',
         ],
       },
       { path: '^lib/testing/' },
