@@ -46,7 +46,7 @@ async function compare(model) {
     headers: { 'content-type': 'application/json', ...authorization() },
     body: JSON.stringify({ ...model, records: knownAnswers.map(({ record }) => record) }),
   })
-  if (reply.model.digest !== file.sha256) throw new Error(`${name}: another model answered than its card is of`)
+  if (reply.model.digest !== file.digest) throw new Error(`${name}: another model answered than its card is of`)
   if (reply.predictions.length !== knownAnswers.length || knownAnswers.length === 0) {
     throw new Error(`${name}: ${reply.predictions.length} answers to ${knownAnswers.length} people`)
   }
