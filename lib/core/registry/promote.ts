@@ -1,18 +1,16 @@
 import { AppError } from '@/lib/core/errors'
 import { judge } from '@/lib/core/evaluation/metrics'
-import { type Examined, type GateReport, isUsable, judgeGate, type Standing } from './gate'
+import { type Examined, type GateReport, isUsable } from './gate'
 import { readVersionHistory } from './history'
+import { findVersion, type JudgeDeps, judgeAgainst } from './judge-version'
 import { choiceId, type ModelChoice } from './model-choice'
 import { championBefore, MAX_REASON_LENGTH, MAX_WHO_LENGTH, type Move, type MoveFigures } from './moves'
 import type { ModelRegistry, PromotionLog } from './ports'
 import { MOVE_TAG_PREFIX, type RegisteredVersion } from './version'
 
-export type PromotionDeps = {
+export type PromotionDeps = JudgeDeps & {
   readonly registry: ModelRegistry
   readonly log: PromotionLog
-  /** Fetches and opens a version. @throws AppError `model-invalid` where it has no card or other files than it says; as the registry does. */
-  examine(version: RegisteredVersion): Promise<Examined>
-  takeTurn(): Promise<void>
   newId(): string
   /** ISO 8601, UTC. */
   now(): string
@@ -51,9 +49,7 @@ export async function promote(deps: PromotionDeps, request: PromotionRequest): P
   if (next.version === champion?.version) {
     throw new AppError('promotion-refused', `Version ${version} of ${choiceId(choice)} is the champion already.`)
   }
-  const candidate = await deps.examine(next)
-  const standing = champion && (await examineStanding(deps, champion))
-  const gate = await judgeGate(deps, { candidate, champion: standing })
+  const { candidate, standing, gate } = await judgeAgainst(deps, next, champion)
   if (!isUsable(candidate)) {
     return {
       ok: false,
@@ -104,25 +100,6 @@ export async function rollBack(
   }
   const figures = { to: figuresOf(examined), from: undefined }
   return moveChampion(deps, { kind: 'rollback', choice, champion, next, who, why, forced: false, figures })
-}
-
-async function findVersion(
-  { registry }: Pick<PromotionDeps, 'registry'>,
-  choice: ModelChoice,
-  version: string,
-): Promise<RegisteredVersion> {
-  const found = await registry.findVersion(choice, version)
-  if (!found) throw new AppError('unknown-version', `${choiceId(choice)} has no version ${version}.`)
-  return found
-}
-
-async function examineStanding({ examine }: PromotionDeps, champion: RegisteredVersion): Promise<Standing> {
-  try {
-    return await examine(champion)
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'model-invalid') return { fault: error.message }
-    throw error
-  }
 }
 
 type Change = Pick<Move, 'kind' | 'choice' | 'who' | 'why' | 'forced'> & {
