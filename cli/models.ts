@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { choiceFromId, choiceId, MODEL_CHOICES, type ModelChoice } from '@/lib/core/registry/model-choice'
 import { choiceFromRegisteredName, isVersionNumber } from '@/lib/core/registry/version'
+import { type GateOptions, gateVersion } from './models/gate'
 import { importCommand } from './models/import'
 import { listModels } from './models/list'
 import { type MoveOptions, promoteModel, rollBackModel } from './models/promote'
@@ -23,10 +24,20 @@ command
   .action((choice: ModelChoice | undefined) => runBreakable(() => listModels(choice && [choice])))
 
 command
+  .command('gate')
+  .description('what the gate says of a version, and nothing moves; exit code 1 where it does not pass')
+  .argument('<model>', 'which', parseChoice)
+  .argument('[version]', 'its number, or latest', parseVersionOrLatest, 'latest')
+  .option('--json', 'for programs: one JSON object')
+  .action((choice: ModelChoice, version: string, options: GateOptions) =>
+    runBreakable(() => gateVersion(choice, version, options)),
+  )
+
+command
   .command('promote')
   .description('make a version the champion if the gate lets it pass: it loads, answers rightly, and is not worse')
   .argument('<model>', 'which', parseChoice)
-  .argument('<version>', 'its number, or latest', (text) => (text === 'latest' ? text : parseVersion(text)))
+  .argument('<version>', 'its number, or latest', parseVersionOrLatest)
   .option('--why <reason>', 'is written down with the move')
   .option('--who <name>', 'is written down too; without it, your user name')
   .option('--force <reason>', 'promote it though the gate says no, and write down why')
@@ -68,6 +79,10 @@ function parseChoice(text: string): ModelChoice {
   const choice = choiceFromId(text) ?? choiceFromRegisteredName(text)
   if (!choice) throw new InvalidArgumentError(`It must be one of ${IDS}.`)
   return choice
+}
+
+function parseVersionOrLatest(text: string): string {
+  return text === 'latest' ? text : parseVersion(text)
 }
 
 function parseVersion(text: string): string {

@@ -3,8 +3,9 @@ import type { Registry } from '@/lib/composition/registry'
 import { choiceId, type ModelChoice } from '@/lib/core/registry/model-choice'
 import type { ModelRegistry } from '@/lib/core/registry/ports'
 import type { RegisteredVersion } from '@/lib/core/registry/version'
-import { composeRegistry, readSettings } from '../compose'
+import { composeRegistry } from '../compose'
 import { CommandFailure, describeFailure } from '../run-command'
+import { readSettings } from '../settings'
 
 export type PullOptions = { readonly version?: string; readonly out?: string }
 
