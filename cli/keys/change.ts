@@ -2,8 +2,10 @@ import { describeKey, keyDepsOf } from '@/lib/composition/keys'
 import type { Key } from '@/lib/contracts/keys'
 import { type KeyDeps, limitKey, revokeKey } from '@/lib/core/access/manage-keys'
 import { AppError } from '@/lib/core/errors'
-import { commandLineUser, composeStore } from '../compose'
+import { composeStore } from '../compose-store'
+import { callOf } from '../one-file'
 import { CommandFailure } from '../run-command'
+import { commandLineUser } from '../settings'
 import { limitOf, minuteOf, plain } from './words'
 
 type JsonOption = { readonly json?: boolean | undefined }
@@ -32,7 +34,7 @@ async function change(work: (deps: KeyDeps, by: string) => ReturnType<typeof rev
     return describeKey(await work(keyDepsOf(await composeStore()), commandLineUser()), Date.now())
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found') throw error
-    throw new CommandFailure(`${error.message} npm run keys -- list --all shows those there are.`)
+    throw new CommandFailure(`${error.message} ${callOf('keys', 'list --all')} shows those there are.`)
   }
 }
 

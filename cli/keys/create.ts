@@ -2,7 +2,8 @@ import { describeKey, keyDepsOf } from '@/lib/composition/keys'
 import type { CreateKeyReply } from '@/lib/contracts/keys'
 import type { Scope } from '@/lib/core/access/api-key'
 import { createKey } from '@/lib/core/access/manage-keys'
-import { commandLineUser, composeStore } from '../compose'
+import { composeStore } from '../compose-store'
+import { commandLineUser } from '../settings'
 import { limitOf, minuteOf, plain } from './words'
 
 export type CreateOptions = {

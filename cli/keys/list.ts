@@ -1,6 +1,7 @@
 import { describeKey } from '@/lib/composition/keys'
 import type { Key } from '@/lib/contracts/keys'
-import { composeStore } from '../compose'
+import { composeStore } from '../compose-store'
+import { callOf } from '../one-file'
 import { minuteOf, plain, table } from './words'
 
 export type ListOptions = { readonly all?: boolean; readonly json?: boolean }
@@ -16,9 +17,9 @@ export async function listKeys({ all = false, json = false }: ListOptions): Prom
 }
 
 function describeAll(keys: readonly Key[], { leftOut }: { readonly leftOut: number }): string {
-  const others = leftOut === 0 ? [] : [`\n${leftOut} expired or revoked: npm run keys -- list --all`]
+  const others = leftOut === 0 ? [] : [`\n${leftOut} expired or revoked: ${callOf('keys', 'list --all')}`]
   if (keys.length > 0) return [table([HEADS, ...keys.map(cellsOf)]), ...others].join('\n')
-  return ['There are no keys. Make one: npm run keys -- create --name NAME --scopes predict', ...others].join('\n')
+  return [`There are no keys. Make one: ${callOf('keys', 'create --name NAME --scopes predict')}`, ...others].join('\n')
 }
 
 function cellsOf(key: Key): readonly string[] {
