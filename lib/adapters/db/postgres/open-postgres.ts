@@ -27,7 +27,7 @@ export function openPostgres(url: string): Postgres {
     pool,
     db,
     scans: db,
-    openForMigration: () => new Kysely<Tables>({ dialect: new PostgresDialect({ pool: migrationPool(url) }) }),
+    openForMigration: () => openPatiently(url),
     prepareInsert: (table, columns) => {
       const names = sql.join(columns.map((column) => sql.ref(column)))
       const types = sql.join(columns.map((column) => sql`${sql.ref(column)} ${sql.raw(NUMBERS[column] ?? 'text')}`))
@@ -46,6 +46,11 @@ export function openPostgres(url: string): Postgres {
     },
     close: () => db.destroy(),
   }
+}
+
+/** One connection without time limits. Whoever opens it destroys it. */
+export function openPatiently(url: string): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: migrationPool(url) }) })
 }
 
 /** A loop, for it takes half the time of `Object.fromEntries`, with every row of the log. */

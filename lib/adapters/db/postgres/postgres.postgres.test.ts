@@ -55,12 +55,6 @@ test('what cannot be used is told in one line, without the password', async () =
   expect(nowhere).toMatch(/cannot be used: (there is no host of this name|the host’s name could not be looked up)\./)
 })
 
-test('a schema of a newer Bracket is left alone', async () => {
-  await (await open()).close()
-  await ask(database.url, `insert into kysely_migration values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')`)
-  await expect(open()).rejects.toThrow(/newer Bracket: it has had the migration 9999-from-the-future/)
-})
-
 test('two servers on one database count a limit together', async () => {
   const [one, other] = [await open(), await open()]
   const taken = await Promise.all(

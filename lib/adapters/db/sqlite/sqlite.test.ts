@@ -114,14 +114,6 @@ test('nothing is acknowledged that went into a file which is no longer there; wh
   expect(checkFile()).toEqual([{ integrity_check: 'ok' }])
 })
 
-test('a schema of a newer Bracket is left alone', async () => {
-  await (await openFile()).close()
-  const file = new Sqlite(path)
-  file.exec("insert into kysely_migration values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')")
-  file.close()
-  expect(await failureOf(path)).toMatch(/newer Bracket: it has had the migration 9999-from-the-future/)
-})
-
 test('a closed store says so, and a call that it has taken is finished', async () => {
   const store = await openFile()
   const appended = store.predictions.append([inventEntry()])
