@@ -3,6 +3,7 @@ import type { StoreAddress } from '@/lib/adapters/db/address'
 import { openStore } from '@/lib/adapters/db/open-store'
 import type { PredictionLogOptions } from '@/lib/adapters/db/prediction-log'
 import type { Store } from '@/lib/adapters/db/store'
+import { openUpkeep, type Upkeep } from '@/lib/adapters/db/upkeep'
 import { readPromotionLines } from '@/lib/adapters/files/promotion-lines'
 import type { Env } from '@/lib/config/env'
 import type { PromotionLog } from '@/lib/core/registry/ports'
@@ -27,6 +28,11 @@ export async function openStoreOf(
     throw error
   }
   return store
+}
+
+/** What an operator does with the store of the settings. */
+export function upkeepOf({ DATABASE_URL }: Pick<Env, 'DATABASE_URL'>): Upkeep {
+  return openUpkeep(addressOf(DATABASE_URL))
 }
 
 /** The promotions of a store that is opened when they are first asked for. */

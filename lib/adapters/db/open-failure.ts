@@ -39,16 +39,21 @@ const SERVER_REASONS: Readonly<Record<string, string>> = {
 /** One line that says what to do about it. */
 export function describeOpening(address: StoreAddress, error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (address.kind === 'sqlite') {
+    return failed(`The store’s file ${address.path} cannot be opened: ${whyFileFails(error)}.`)
+  }
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : ''
-  if (address.kind === 'sqlite') {
-    const isShut = CANNOT_OPEN.test(message)
-    const why = FILE_REASONS[code] ?? (isShut ? 'it is a folder, or there is no permission to write there' : message)
-    return failed(`The store’s file ${address.path} cannot be opened: ${why}.`)
-  }
   const isLate = /timeout|timed out/i.test(message)
   const why = SERVER_REASONS[code] ?? (isLate ? 'it did not answer in time' : `it said ${code || 'no more than that'}`)
   return failed(`PostgreSQL at ${placeOf(address.url)} cannot be used: ${why}. The setting is DATABASE_URL.`)
+}
+
+/** Of what was to be done with an SQLite file; without a full stop. */
+export function whyFileFails(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'it did not say why'
+  const isShut = CANNOT_OPEN.test(message)
+  return FILE_REASONS[codeOf(error)] ?? (isShut ? 'it is a folder, or there is no permission to write there' : message)
 }
 
 function failed(message: string): AppError {
