@@ -1,0 +1,3 @@
+import { storeCommand } from './store/command'
+
+await storeCommand().parseAsync()

@@ -1,0 +1,36 @@
+import { dirname, join, resolve } from 'node:path'
+import { upkeepOf } from '@/lib/composition/store'
+import { callOf } from '../one-file'
+import { createByteProgress } from '../progress'
+import { CommandFailure } from '../run-command'
+import { readSettings } from '../settings'
+import { backupName, deleteOlder, isFolder } from './backup-folder'
+import { describeForScripts, describeSurvey, size } from './words'
+
+export type BackupCommandOptions = { readonly keep?: number; readonly force?: boolean; readonly json?: boolean }
+
+/** @throws AppError `store-unavailable`, `data-invalid`; CommandFailure */
+export async function backupStore(
+  to: string,
+  { keep, force = false, json = false }: BackupCommandOptions,
+): Promise<void> {
+  const upkeep = upkeepOf(readSettings())
+  const inFolder = await isFolder(to)
+  if (keep !== undefined && !inFolder) {
+    throw new CommandFailure(
+      `--keep is for a folder, in which backups are named by their time: ${callOf('store', `backup ${to}/ --keep ${keep}`)}`,
+    )
+  }
+  const file = resolve(inFolder ? join(to, backupName(new Date(), upkeep.ending)) : to)
+  const progress = createByteProgress('Backing up')
+  const backup = await upkeep.backup({ to: file, mayReplace: force, onBytes: progress.report }).finally(progress.stop)
+  const deleted = keep === undefined ? [] : await deleteOlder(dirname(file), { keep, ending: upkeep.ending })
+  if (json) {
+    console.log(JSON.stringify({ file, bytes: backup.bytes, ...describeForScripts(backup), deleted }))
+    return
+  }
+  const gone = deleted.length === 0 ? [] : [`  deleted ${deleted.join(', ')}`]
+  console.log(
+    [`Backup ${file}, ${size(backup.bytes)}, read and found sound`, ...describeSurvey(backup), ...gone].join('\n'),
+  )
+}
