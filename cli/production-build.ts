@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { bundleCommands, COMMAND_FILES } from './bundle-commands'
 import { packageCommand, ROOT, runNode } from './child'
 import { CommandFailure } from './run-command'
 
@@ -14,10 +15,11 @@ const PROBE = 'deploy/image/probe.mjs'
 const STAMP = join(ROOT, '.next', 'sources.sha256')
 
 /** What a build is made of. Of the models only the cards: their files are read when the server runs. */
-const SOURCE_FOLDERS = ['app', 'components', 'lib', 'models', 'public'] as const
+const SOURCE_FOLDERS = ['app', 'cli/keys', 'cli/store', 'components', 'lib', 'models', 'public'] as const
 const SOURCE_FILES = [
   ENTRY,
   PROBE,
+  ...COMMAND_FILES,
   'instrumentation.ts',
   'next.config.mjs',
   'package-lock.json',
@@ -58,6 +60,7 @@ export async function build(digest?: string): Promise<void> {
   }
   await writeFile(SERVER, await transpileEntry())
   await cp(join(ROOT, PROBE), join(STANDALONE, 'probe.mjs'))
+  await bundleCommands(STANDALONE)
   await writeFile(STAMP, stamp)
 }
 
