@@ -14,14 +14,16 @@ require_repository "$repository"
 [[ $commit =~ ^[0-9a-f]{40}$ ]] || fail "The tag is the commit: 40 digits of 0-9 and a-f, not $commit."
 for digest in "${digests[@]}"; do require_digest "$digest"; done
 
-docker buildx imagetools create --tag "$repository:$commit" "${digests[@]/#/$repository@}"
+images=("${digests[@]/#/$repository@}")
 
-# What the registry has now, not what was meant: as many platforms as were built.
-manifest=$(docker buildx imagetools inspect --format '{{json .Manifest}}' "$repository:$commit")
-platforms=$(jq -r '[.manifests[].platform | select(.os != "unknown") | "\(.os)/\(.architecture)"] | unique | join(" ")' <<<"$manifest")
+# Before anything bears the commit's name: as many platforms as were built.
+platforms=$(docker buildx imagetools create --dry-run "${images[@]}" |
+  jq -r '[.manifests[].platform | select(.os != "unknown") | "\(.os)/\(.architecture)"] | unique | join(" ")')
 [ "$(wc -w <<<"$platforms")" = "${#digests[@]}" ] ||
-  fail "Of ${#digests[@]} images one for ${platforms:-no platform} was made. Look at $repository:$commit before it is deployed."
-digest=$(jq -r .digest <<<"$manifest")
+  fail "${#digests[@]} images came, and they are for ${platforms:-no platform at all}. Nothing was tagged: build them again."
+
+docker buildx imagetools create --tag "$repository:$commit" "${images[@]}"
+digest=$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$repository:$commit")
 require_digest "$digest"
 echo "$repository:$commit is for $platforms."
 output digest "$digest"
