@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Takes the app's secrets and lays them where only root and the app can read them: a file each, mounted into the container as
+# /run/secrets. They never stand on a command line, in the output, in an image or in a container's settings. The app reads them
+# when it starts: "deploy.sh --again" brings them into use without a pause.
+# Usage: secrets.sh stdin    lines NAME=value; a name without value takes that secret away, others stay
+#        secrets.sh ssm      every parameter below BRACKET_SSM_PATH, by the last part of its name; others go
+#        secrets.sh list     the names of those that are here
+# As root, or as who may by sudo, on a host that install.sh made. They are on disk, on the encrypted volume, not in memory: after a restart of the machine
+# docker starts the app at once, be there a network or not.
+set -euo pipefail
+set +x
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=host.sh
+source "$here/host.sh"
+
+main() {
+  become_root "$0" "$@"
+  (($# == 1)) || usage
+  load_settings
+  case $1 in
+    stdin) take_lines ;;
+    ssm) take_parameters ;;
+    list) list ;;
+    *) usage ;;
+  esac
+}
+
+take_lines() {
+  local name value number=0
+  while IFS='=' read -r name value || [[ -n $name ]]; do
+    number=$((number + 1))
+    [[ -n $name ]] || continue
+    # What is no name may be a part of a secret, and is not repeated.
+    is_known "$name" || fail "Line $number does not begin with the name of a secret and =. Names are: $SECRET_NAMES"
+    keep "$name" "$value"
+  done
+}
+
+take_parameters() {
+  [[ -n ${BRACKET_SSM_PATH:-} ]] || fail "BRACKET_SSM_PATH is not set in $SETTINGS."
+  local path name value names=' '
+  while IFS=$'\t' read -r path value; do
+    [[ -n $path ]] || continue
+    name=${path##*/}
+    is_known "$name" || fail "$path is not named like a secret of the app. Names are: $SECRET_NAMES"
+    keep "$name" "$value"
+    names+="$name "
+  done < <(read_parameters)
+  # The status of what stands in the brackets above is not to be had otherwise.
+  [[ $names != ' ' ]] || fail "No parameter was read below $BRACKET_SSM_PATH; the secrets that are here stay."
+  for name in $SECRET_NAMES; do
+    if [[ $names != *" $name "* ]]; then keep "$name" ''; fi
+  done
+}
+
+read_parameters() {
+  aws ssm get-parameters-by-path --path "$BRACKET_SSM_PATH" --with-decryption --recursive \
+    --query 'Parameters[].[Name,Value]' --output text
+}
+
+is_known() {
+  local name
+  for name in $SECRET_NAMES; do if [[ $1 == "$name" ]]; then return 0; fi; done
+  return 1
+}
+
+# A file appears whole, and already closed to others.
+keep() {
+  local file=$SECRETS/$1
+  if [[ -z $2 ]]; then
+    if [[ -e $file ]]; then
+      rm -f "$file"
+      say "$1 is gone."
+    fi
+    return
+  fi
+  (
+    umask 377
+    printf '%s' "$2" >"$file.new"
+  )
+  chown "$APP_UID" "$file.new"
+  mv -f "$file.new" "$file"
+  say "$1 is here."
+}
+
+list() {
+  local name
+  for name in $SECRET_NAMES; do if [[ -s $SECRETS/$name ]]; then say "$name"; fi; done
+}
+
+main "$@"
