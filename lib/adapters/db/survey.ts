@@ -21,11 +21,14 @@ export type Survey = {
   readonly newestMs: number | undefined
 }
 
+export function noStore(): AppError {
+  return new AppError('data-invalid', 'It is no store of Bracket’s: it has none of its tables.')
+}
+
 /** Reads all keys of all tables. @throws AppError `data-invalid` where it is no store of ours; Error of the database otherwise */
 export async function surveyStore(db: Kysely<Tables>): Promise<Survey> {
   const schema = await readSchemaState(db)
-  if (schema.done.length === 0)
-    throw new AppError('data-invalid', 'It is no store of Bracket’s: it has none of its tables.')
+  if (schema.done.length === 0) throw noStore()
   const counts: Record<string, number> = {}
   for (const table of TABLE_NAMES) counts[table] = await countRows(db, table)
   return {

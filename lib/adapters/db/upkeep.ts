@@ -82,11 +82,7 @@ function upkeepOfServer(url: string): Upkeep {
   return {
     ending: '.dump',
     migrate: () => withServer(url, migrateOpen),
-    backup: async (options) => {
-      // First, for it says more clearly than the program why a server cannot be used.
-      await withServer(url, readSchemaState)
-      return dumpStore(url, options)
-    },
+    backup: (options) => dumpStore(url, options),
     restore: async (options) => {
       await requireMagic(options.from, DUMP_MAGIC)
       return restoreDump(url, options)
