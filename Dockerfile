@@ -12,8 +12,12 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 
 FROM source AS build
-# The image's C library is glibc; npm installs libsql's binary for the other one too.
-RUN npm run build && rm -rf .next/standalone/node_modules/@libsql/*-musl
+# The image's C library is glibc; npm installs libsql's binary for the other one too. Packages' own tests are of no use here,
+# and who may write a file is not the checkout's to say.
+RUN npm run build \
+  && cd .next/standalone \
+  && rm -rf node_modules/@libsql/*-musl node_modules/*/test node_modules/*/types/tests \
+  && chmod -R u=rwX,go=rX .
 
 FROM source AS train
 RUN apt-get update \
