@@ -5,6 +5,8 @@ import { type Engine, runEngine } from './engine'
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** As the Dockerfile names it. */
 export const BASE_IMAGE = 'node:24-bookworm-slim'
+/** What the labels of the tested image say. */
+export const BUILD_ARGS = { VERSION: '0.0.0-test', REVISION: '0123456789abcdef0123456789abcdef01234567' }
 const STAND_IN = 'deploy/image/stand-in-base.sh'
 
 type Wanted = {

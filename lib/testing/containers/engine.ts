@@ -41,19 +41,36 @@ export async function hasEngine(): Promise<boolean> {
   return canStartDocker()
 }
 
+type CallOptions = {
+  readonly timeoutMs?: number
+  /** What the command reads. */
+  readonly input?: string | undefined
+}
+
 /** What the engine's command says on its standard output. @throws with its last words where it fails */
 export async function runEngine(
+  engine: Pick<Engine, 'command' | 'env'>,
+  args: readonly string[],
+  options?: CallOptions,
+): Promise<string> {
+  return (await callEngine(engine, args, options)).stdout.trim()
+}
+
+/** What it says on both. @throws with its last words where it fails */
+export async function callEngine(
   { command, env }: Pick<Engine, 'command' | 'env'>,
   args: readonly string[],
-  { timeoutMs = 120_000 }: { readonly timeoutMs?: number } = {},
-): Promise<string> {
-  const { stdout } = await promisify(execFile)(command, args, {
+  { timeoutMs = 120_000, input }: CallOptions = {},
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const called = promisify(execFile)(command, args, {
     // biome-ignore lint/style/noProcessEnv: handed down whole, nothing is read here
     env: { ...process.env, ...env },
     timeout: timeoutMs,
     maxBuffer: MAX_OUTPUT_BYTES,
   })
-  return stdout.trim()
+  // Who ends without having read it all says by the exit code whether that was right.
+  called.child.stdin?.on('error', () => {}).end(input)
+  return called
 }
 
 async function canStartDocker(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
-import { BASE_IMAGE, buildImage, ensureBase } from './build-image'
+import { BASE_IMAGE, BUILD_ARGS, buildImage, ensureBase } from './build-image'
+import { removeLeftovers } from './container'
 import { type Engine, openEngine } from './engine'
 
 declare module 'vitest' {
@@ -14,13 +15,12 @@ declare module 'vitest' {
 
 const SERVE = 'bracket:test'
 const TRAIN = 'bracket-train:test'
-/** What the labels of the tested image say. */
-export const BUILD_ARGS = { VERSION: '0.0.0-test', REVISION: '0123456789abcdef0123456789abcdef01234567' }
 
 /** One engine, and one build, for the whole project; vitest runs what is returned after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const engine = await openEngine()
   try {
+    await removeLeftovers(engine)
     project.provide('baseIs', await ensureBase(engine))
     await buildImage(engine, { tag: TRAIN, target: 'train' })
     await buildImage(engine, { tag: SERVE, target: 'serve', buildArgs: BUILD_ARGS })
