@@ -32,6 +32,12 @@ export const RULES: readonly Rule[] = [
       }),
   },
   {
+    // An engine refuses a limit of more processors than it has.
+    rule: 'the system starts on a machine of one core',
+    find: ({ services }) =>
+      namesOf(services, (service) => isLasting(service) && Number(service.deploy?.resources.limits.cpus) > 1),
+  },
+  {
     rule: 'every image is of one version, or built here',
     find: ({ services }) =>
       namesOf(services, ({ image, build }) => !(build ? BUILT_HERE.test(image) : PINNED.test(image))),
