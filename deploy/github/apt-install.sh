@@ -2,7 +2,7 @@
 # Installs Debian packages, as root or with sudo.
 # Usage: apt-install.sh "<package> <package> …"
 set -euo pipefail
-# shellcheck source=deploy/github/step.sh
+# shellcheck source=step.sh
 source "$(dirname "$0")/step.sh"
 expect_arguments 1 "$@"
 

@@ -5,7 +5,7 @@
 # BUILDX_BUILDER names the builder. Without it one is made, for the engine's own keeps no SBOM and no provenance.
 # NODE_IMAGE and SBOM_GENERATOR name other images than the usual ones, for where no registry of images is reached.
 set -euo pipefail
-# shellcheck source=deploy/github/step.sh
+# shellcheck source=step.sh
 source "$(dirname "$0")/step.sh"
 expect_arguments 2 "$@"
 need docker git jq

@@ -2,7 +2,7 @@
 # Makes one image of those that were built for each platform, tags it with the commit, and prints its digest.
 # Usage: merge-images.sh <repository> <commit> <digest> [<digest> …]
 set -euo pipefail
-# shellcheck source=deploy/github/step.sh
+# shellcheck source=step.sh
 source "$(dirname "$0")/step.sh"
 expect_arguments 3 "$@"
 need docker jq

@@ -3,7 +3,7 @@
 # Usage: name-image.sh <repository> <digest>
 # Prints image=<repository>@<digest>.
 set -euo pipefail
-# shellcheck source=deploy/github/step.sh
+# shellcheck source=step.sh
 source "$(dirname "$0")/step.sh"
 expect_arguments 2 "$@"
 

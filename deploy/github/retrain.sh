@@ -4,7 +4,7 @@
 # SWEEP: so many recipes are tried for each model; 0, the default: its own alone. MLFLOW_TRACKING_URI and credentials: see .env.example.
 # In a workflow the table also goes to the page of the run. Exit code 1 where a model could not be trained, sent or judged.
 set -euo pipefail
-# shellcheck source=deploy/github/step.sh
+# shellcheck source=step.sh
 source "$(dirname "$0")/step.sh"
 expect_arguments 0 "$@"
 need npm jq

@@ -3,7 +3,7 @@
 # Usage: GH_TOKEN=… verify-image.sh <repository>@<digest>
 # ATTESTATIONS=off leaves it out: private repositories have attestations on GitHub's Enterprise Cloud alone.
 set -euo pipefail
-# shellcheck source=deploy/github/step.sh
+# shellcheck source=step.sh
 source "$(dirname "$0")/step.sh"
 expect_arguments 1 "$@"
 
