@@ -5,7 +5,8 @@ import { AppError } from '@/lib/core/errors'
 
 /** Whoever may read a backup may read all that is in the store. */
 const OWNER_ONLY = 0o600
-const PART = /^\..+\.[0-9a-f]{12}\.part$/
+/** With what SQLite keeps beside one while it writes. */
+const PART = /^\..+\.[0-9a-f]{12}\.part(-journal)?$/
 /** Nobody writes any more to a part that has not changed for so long: who wrote it was killed. */
 const ABANDONED_MS = 3_600_000
 
@@ -33,7 +34,7 @@ export async function writeWhole<T extends object>(
     await syncFolder(folder)
     return { ...written, bytes }
   } finally {
-    await rm(part, { force: true })
+    for (const end of ['', '-journal']) await rm(`${part}${end}`, { force: true })
   }
 }
 

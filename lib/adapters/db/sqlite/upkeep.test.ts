@@ -88,9 +88,9 @@ describe('backup', () => {
 
   test('what others left half done is removed once it is old', async () => {
     await fill(1)
-    const [old, young] = [`${folder}/.old.db.0123456789ab.part`, `${folder}/.young.db.0123456789ab.part`] as const
-    for (const part of [old, young]) await writeFile(part, '')
-    await utimes(old, NOW, NOW)
+    const old = ['.old.db.0123456789ab.part', '.old.db.0123456789ab.part-journal']
+    for (const name of [...old, '.young.db.0123456789ab.part']) await writeFile(join(folder, name), '')
+    for (const name of old) await utimes(join(folder, name), NOW, NOW)
     await upkeep().backup({ to: join(folder, 'two.db') })
     expect((await readdir(folder)).sort()).toEqual(['.young.db.0123456789ab.part', 'bracket.db', 'two.db'])
   })
