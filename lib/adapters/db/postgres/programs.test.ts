@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { connectionEnv } from './programs'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { connectionEnv, findProgram } from './programs'
 
 const ALWAYS = { PGAPPNAME: 'bracket store', PGCONNECT_TIMEOUT: '10' }
 
@@ -34,4 +34,12 @@ test.each([
   },
 ])('$name', ({ url, variables }) => {
   expect(connectionEnv(url)).toEqual({ ...ALWAYS, ...variables })
+})
+
+test('where the programs are missing it says what to install', async () => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  vi.stubEnv('PATH', '/nowhere')
+  await expect(findProgram('pg_dump', '/nowhere')).rejects.toThrow(
+    /^pg_dump is not here\. Install PostgreSQL’s programs \("apt-get install postgresql-client"/,
+  )
 })

@@ -91,10 +91,11 @@ function databaseOf(pathname: string): string {
   return decodeURIComponent(pathname.replace(/^\//, '')) || 'postgres'
 }
 
-async function findProgram(name: ProgramName): Promise<string> {
-  const versions = await readdir(DEBIAN).catch(() => [])
+/** On the `PATH`, or the newest of Debian's. @throws AppError `store-unavailable` with what to install */
+export async function findProgram(name: ProgramName, debian = DEBIAN): Promise<string> {
+  const versions = await readdir(debian).catch(() => [])
   const newestFirst = [...versions].sort((a, b) => Number(b) - Number(a))
-  for (const program of [name, ...newestFirst.map((version) => join(DEBIAN, version, 'bin', name))]) {
+  for (const program of [name, ...newestFirst.map((version) => join(debian, version, 'bin', name))]) {
     const runs = await promisify(execFile)(program, ['--version']).then(
       () => true,
       () => false,
