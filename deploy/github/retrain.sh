@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains the four models with tracking, has the gate judge each version, and says how to promote those that pass. Promotes none.
-# Usage: retrain.sh [folder for the models]     candidates, if none is given
+# Usage: retrain.sh [folder for the models] [option of "npm run train" …]     candidates, if no folder is given
 # SWEEP: so many recipes are tried for each model; 0, the default: its own alone. MLFLOW_TRACKING_URI and credentials: see .env.example.
 # In a workflow the table also goes to the page of the run. Exit code 1 where a model could not be trained, sent or judged.
 set -euo pipefail
@@ -10,15 +10,11 @@ expect_arguments 0 "$@"
 need npm jq
 
 folder=${1:-candidates}
+options=("${@:2}" --track --out "$folder")
 sweep=${SWEEP:-0}
 [[ $sweep =~ ^[0-9]{1,3}$ ]] || fail "SWEEP is a number of recipes, 0 for none."
+[ "$((10#$sweep))" = 0 ] || options+=(--sweep "$((10#$sweep))")
 cd "$(dirname "$0")/../.."
-
-train() {
-  local options=(--track --out "$folder")
-  [ "$((10#$sweep))" = 0 ] || options+=(--sweep "$((10#$sweep))")
-  npm run --silent train -- "${options[@]}"
-}
 
 # The verdict as JSON. A no is a verdict too; nothing said is none.
 judge() {
@@ -40,11 +36,11 @@ describe() {
     "| model | version | champion | the gate | why not |", "| --- | --- | --- | --- | --- |",
     (.[] | "| \(.model) | \(.version) | \(.champion // "none") | \(outcome) | \(reasons) |"), "",
     ([.[] | select(.passed and .version != .champion)] | if length == 0 then "None is to be promoted." else
-      "To promote those that pass, and for each what else is thought of it:", "", "```sh",
+      "Whoever promotes one says why:", "", "```sh",
       (.[] | "npm run models -- promote \(.model) \(.version) --why \"retrained\""), "```" end)'
 }
 
-train
+npm run --silent train -- "${options[@]}"
 verdicts=$(mktemp)
 trap 'rm -f "$verdicts"' EXIT
 for card in "$folder"/*/card.json; do

@@ -38,6 +38,6 @@ require_digest() {
 }
 
 require_repository() {
-  [[ $1 =~ ^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$ ]] ||
+  [[ $1 =~ ^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$ ]] ||
     fail "The repository of images is owner/name in small letters. Set the variable DOCKERHUB_REPOSITORY to it."
 }
