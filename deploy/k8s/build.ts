@@ -12,12 +12,20 @@ const manifestSchema = z.looseObject({
   kind: z.string(),
   metadata: z.looseObject({
     name: z.string(),
-    namespace: z.string().optional(),
-    labels: z.record(z.string(), z.string()).optional(),
+    namespace: z.string().exactOptional(),
+    labels: z.record(z.string(), z.string()).exactOptional(),
   }),
 })
-/** One object as the cluster would get it. */
-export type Manifest = z.infer<typeof manifestSchema>
+/** One object as the cluster would get it; `kinds.ts` tells which it is, and what else is in it. */
+export type Manifest = {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: Readonly<Record<string, string>>
+  }
+}
 
 /** Whether `kubectl` is here, which has Kustomize in it. */
 export function hasKubectl(): boolean {

@@ -1,3 +1,4 @@
+import type { TypeMeta, TypeMetaGuard } from '@kubernetes-models/base'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler'
 import { Job } from 'kubernetes-models/batch/v1/Job'
@@ -18,14 +19,15 @@ type Kind = {
   readonly module: string
   readonly type: string
   /** @throws where a value is none that Kubernetes takes */
-  validate(manifest: object): void
+  validate(manifest: Manifest): void
 }
 
-function native(path: string, Model: new (manifest: object) => { validate(): void }): Kind {
+/** A model takes what its own type is, and is asked here whether something is of that type: hence the cast. */
+function native(path: string, Model: new (manifest: never) => { validate(): void }): Kind {
   return {
     module: `kubernetes-models/${path}`,
     type: `I${path.slice(path.lastIndexOf('/') + 1)}`,
-    validate: (manifest) => new Model(manifest).validate(),
+    validate: (manifest) => new Model(manifest as never).validate(),
   }
 }
 
@@ -37,37 +39,41 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['v1/Service', native('v1/Service', Service)],
   ['v1/ServiceAccount', native('v1/ServiceAccount', ServiceAccount)],
   ['apps/v1/Deployment', native('apps/v1/Deployment', Deployment)],
-  [
-    'autoscaling/v2/HorizontalPodAutoscaler',
-    native('autoscaling/v2/HorizontalPodAutoscaler', HorizontalPodAutoscaler),
-  ],
+  ['autoscaling/v2/HorizontalPodAutoscaler', native('autoscaling/v2/HorizontalPodAutoscaler', HorizontalPodAutoscaler)],
   ['batch/v1/Job', native('batch/v1/Job', Job)],
   ['networking.k8s.io/v1/Ingress', native('networking.k8s.io/v1/Ingress', Ingress)],
   ['networking.k8s.io/v1/NetworkPolicy', native('networking.k8s.io/v1/NetworkPolicy', NetworkPolicy)],
   ['policy/v1/PodDisruptionBudget', native('policy/v1/PodDisruptionBudget', PodDisruptionBudget)],
-  ['serving.kserve.io/v1beta1/InferenceService', { module: './custom-kinds', type: 'InferenceService', validate: validatePredictor }],
+  [
+    'serving.kserve.io/v1beta1/InferenceService',
+    { module: './custom-kinds', type: 'InferenceService', validate: validatePredictor },
+  ],
   ['monitoring.coreos.com/v1/ServiceMonitor', { module: './custom-kinds', type: 'ServiceMonitor', validate: () => {} }],
 ])
 
-export const isDeployment = Deployment.is
-export const isJob = Job.is
-export const isAutoscaler = HorizontalPodAutoscaler.is
-export const isIngress = Ingress.is
-export const isNetworkPolicy = NetworkPolicy.is
-export const isDisruptionBudget = PodDisruptionBudget.is
-export const isConfigMap = ConfigMap.is
-export const isNamespace = Namespace.is
-export const isVolumeClaim = PersistentVolumeClaim.is
-export const isService = Service.is
-export const isServiceAccount = ServiceAccount.is
-
-/** The shape is the compiler's to check, in `typeFaults`; what is asked here is which kind it is. */
-export function isInferenceService(manifest: object): manifest is InferenceService {
-  return 'kind' in manifest && manifest.kind === 'InferenceService'
+function only<T extends TypeMeta>(is: TypeMetaGuard<T>): (manifest: Manifest) => manifest is Manifest & T {
+  return (manifest): manifest is Manifest & T => is(manifest)
 }
 
-export function isServiceMonitor(manifest: object): manifest is ServiceMonitor {
-  return 'kind' in manifest && manifest.kind === 'ServiceMonitor'
+export const isDeployment = only(Deployment.is)
+export const isJob = only(Job.is)
+export const isAutoscaler = only(HorizontalPodAutoscaler.is)
+export const isIngress = only(Ingress.is)
+export const isNetworkPolicy = only(NetworkPolicy.is)
+export const isDisruptionBudget = only(PodDisruptionBudget.is)
+export const isConfigMap = only(ConfigMap.is)
+export const isNamespace = only(Namespace.is)
+export const isVolumeClaim = only(PersistentVolumeClaim.is)
+export const isService = only(Service.is)
+export const isServiceAccount = only(ServiceAccount.is)
+
+/** The shape is the compiler's to check, in `typeFaults`; what is asked here is which kind it is. */
+export function isInferenceService(manifest: Manifest): manifest is Manifest & InferenceService {
+  return manifest.kind === 'InferenceService'
+}
+
+export function isServiceMonitor(manifest: Manifest): manifest is Manifest & ServiceMonitor {
+  return manifest.kind === 'ServiceMonitor'
 }
 
 /** Values that Kubernetes would not take, and kinds or versions that are not among `KINDS`. */
@@ -84,6 +90,6 @@ export function valueFaults(manifests: readonly Manifest[]): readonly string[] {
   })
 }
 
-function validatePredictor(manifest: object): void {
+function validatePredictor(manifest: Manifest): void {
   if (isInferenceService(manifest)) new PodSpec(manifest.spec.predictor).validate()
 }
