@@ -140,6 +140,8 @@ function createGroup(
     instanceType: new ec2.InstanceType(settings.scaledInstanceType),
     machineImage: newestImage(settings.scaledInstanceType),
     associatePublicIpAddress: true,
+    // Work is measured each minute; every five would be too late to start another machine.
+    detailedMonitoring: true,
     httpTokens: ec2.LaunchTemplateHttpTokens.REQUIRED,
     // One hop: no container reaches the machine's credentials.
     httpPutResponseHopLimit: 1,

@@ -100,6 +100,14 @@ function createDataVolume(scope: Construct, { key, vpc, gib }: VolumeProps): ec2
 
 type Kept = { readonly key: Key; readonly volume: ec2.Volume; readonly bucket: Bucket }
 
+const KEY_OF_VOLUME = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+]
+
 /** Backups can be put, and neither read nor deleted: who takes the machine over gets what is on it, and not what was. */
 function grantHost(role: Role, { key, volume, bucket }: Kept): void {
   const { region, account, stackName } = Stack.of(role)
@@ -109,6 +117,10 @@ function grantHost(role: Role, { key, volume, bucket }: Kept): void {
   grant('OwnKey', ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn], {
     StringEquals: { 'kms:ViaService': [`s3.${region}.amazonaws.com`, `ssm.${region}.amazonaws.com`] },
   })
+  // Who attaches a locked volume hands its key on to EC2.
+  const viaEc2 = { StringEquals: { 'kms:ViaService': `ec2.${region}.amazonaws.com` } }
+  grant('KeyOfVolume', KEY_OF_VOLUME, [key.keyArn], viaEc2)
+  grant('KeyForEc2', ['kms:CreateGrant'], [key.keyArn], { ...viaEc2, Bool: { 'kms:GrantIsForAWSResource': 'true' } })
   grant('OwnVolume', ['ec2:AttachVolume'], [`arn:aws:ec2:${region}:${account}:volume/${volume.volumeId}`])
   grant('OwnInstance', ['ec2:AttachVolume'], [`arn:aws:ec2:${region}:${account}:instance/*`], {
     StringEquals: { 'aws:ResourceTag/bracket:stack': stackName },

@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=told.sh
 source "$here/told.sh"
-readonly LABEL=bracket-data
+readonly LABEL=bracket-data ETC=${ETC:-/etc}
 # CloudFormation ends the old machine some minutes after the new one has started.
 readonly TRIES=${MOUNT_TRIES:-120} PAUSE_SECONDS=${MOUNT_PAUSE_SECONDS:-5}
 
@@ -20,13 +20,13 @@ main() {
   disk=$(find_disk "$volume" "$device") || { attach "$volume" "$device" && disk=$(wait_for_disk "$volume" "$device"); }
   format_if_empty "$disk"
   install -d -m 700 "$folder"
-  grep --quiet "^LABEL=$LABEL " /etc/fstab ||
-    printf 'LABEL=%s %s xfs defaults,noatime,nofail,x-systemd.before=docker.service 0 2\n' "$LABEL" "$folder" >>/etc/fstab
+  grep --quiet "^LABEL=$LABEL " "$ETC/fstab" ||
+    printf 'LABEL=%s %s xfs defaults,noatime,nofail,x-systemd.before=docker.service 0 2\n' "$LABEL" "$folder" >>"$ETC/fstab"
   mount --source "$disk" --target "$folder"
   # Without it docker would start the service after a restart on an empty folder of the root disk.
-  if [[ -d /etc/systemd/system ]]; then
-    install -d /etc/systemd/system/docker.service.d
-    printf '[Unit]\nRequiresMountsFor=%s\n' "$folder" >/etc/systemd/system/docker.service.d/bracket-data.conf
+  if [[ -d $ETC/systemd/system ]]; then
+    install -d "$ETC/systemd/system/docker.service.d"
+    printf '[Unit]\nRequiresMountsFor=%s\n' "$folder" >"$ETC/systemd/system/docker.service.d/bracket-data.conf"
     systemctl daemon-reload
   fi
   say "$folder is on $volume."

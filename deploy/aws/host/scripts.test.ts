@@ -1,0 +1,224 @@
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Stage, setStage } from './testing'
+
+let stage: Stage
+beforeEach(() => {
+  stage = setStage()
+})
+afterEach(() => stage.clear())
+
+const file = (name: string) => join(stage.folder, name)
+
+describe('update.sh', () => {
+  const scripts = { BRACKET_HOST: '', SETS_UP: 'set-up.sh' }
+  beforeEach(() => {
+    scripts.BRACKET_HOST = file('host')
+    stage.stand('aws', `case $* in ssm*) echo SCRIPTS=s3://assets/one.zip ;; esac`)
+    stage.stand('unzip', `mkdir -p "$4/aws/host"; echo 'echo "set up in $AWS_DEFAULT_REGION"' >"$4/aws/host/set-up.sh"`)
+  })
+
+  test('fetches the scripts and runs the one that sets up; again is as good', () => {
+    for (const _ of [1, 2]) {
+      expect(stage.run('update.sh', [], scripts)).toMatchObject({ status: 0, output: 'set up in eu-central-1\n' })
+    }
+    expect(stage.calls()).toContainEqual(
+      expect.stringMatching(/^aws s3 cp --only-show-errors s3:\/\/assets\/one\.zip /),
+    )
+  })
+
+  test('what cannot be fetched leaves the scripts that are here', () => {
+    stage.run('update.sh', [], scripts)
+    stage.stand('aws', 'echo denied >&2; exit 254')
+    expect(stage.run('update.sh', [], scripts)).toMatchObject({ status: 254 })
+    expect(readFileSync(file('host/deploy/aws/host/set-up.sh'), 'utf8')).toContain('set up')
+  })
+})
+
+describe('mount-data.sh', () => {
+  const MOUNT = ['vol-0123', '/dev/sdf'] as const
+  const disk = () => file('disks/nvme-Amazon_Elastic_Block_Store_vol0123')
+  const run = (env: Readonly<Record<string, string>> = {}) =>
+    stage.run('mount-data.sh', [...MOUNT, file('data')], {
+      ETC: file('etc'),
+      DISKS: file('disks'),
+      MOUNT_PAUSE_SECONDS: '0',
+      MOUNT_TRIES: '4',
+      ...env,
+    })
+  beforeEach(() => {
+    mkdirSync(file('etc/systemd/system'), { recursive: true })
+    mkdirSync(file('disks'))
+    writeFileSync(file('etc/fstab'), '')
+    stage.stand('mountpoint', 'exit 1')
+    stage.stand('curl', `case $* in *api/token*) echo t ;; *) echo i-0abc ;; esac`)
+    stage.stand('aws', `: >'${disk()}'`)
+    stage.stand('blkid', 'exit 2')
+    for (const program of ['mkfs.xfs', 'mount', 'systemctl']) stage.stand(program, ':')
+  })
+  const formats = () => stage.calls().filter((call) => call.startsWith('mkfs'))
+
+  test('an empty volume is attached, gets a file system, and docker waits for it', () => {
+    expect(run()).toMatchObject({ status: 0, output: expect.stringContaining('is on vol-0123.') })
+    expect(stage.calls()).toContain('aws ec2 attach-volume --volume-id vol-0123 --device /dev/sdf --instance-id i-0abc')
+    expect(formats()).toEqual([`mkfs.xfs -q -L bracket-data ${disk()}`])
+    expect(readFileSync(file('etc/fstab'), 'utf8')).toMatch(/^LABEL=bracket-data .*\/data xfs .*nofail/)
+    expect(readFileSync(file('etc/systemd/system/docker.service.d/bracket-data.conf'), 'utf8')).toContain(
+      `RequiresMountsFor=${file('data')}`,
+    )
+  })
+
+  test('one that holds something is mounted as it is', () => {
+    stage.stand('blkid', 'exit 0')
+    expect(run()).toMatchObject({ status: 0 })
+    expect(formats()).toEqual([])
+  })
+
+  test('one that cannot be looked into is left alone', () => {
+    stage.stand('blkid', 'exit 8')
+    expect(run()).toMatchObject({ status: 1, output: expect.stringContaining('Nothing was changed.') })
+    expect(formats()).toEqual([])
+    expect(stage.calls().filter((call) => call.startsWith('mount '))).toEqual([])
+  })
+
+  test('it waits for a machine that still has it', () => {
+    stage.stand('aws', `echo x >>'${file('asked')}'; (($(wc -l <'${file('asked')}') > 2)) || exit 1; : >'${disk()}'`)
+    expect(run()).toMatchObject({ status: 0 })
+    expect(stage.calls().filter((call) => call.startsWith('aws ec2'))).toHaveLength(3)
+  })
+
+  test('and says so when that takes too long', () => {
+    stage.stand('aws', 'exit 1')
+    expect(run()).toMatchObject({ status: 1, output: expect.stringContaining('vol-0123 could not be attached') })
+    expect(formats()).toEqual([])
+  })
+
+  test('what is mounted stays', () => {
+    stage.stand('mountpoint', 'exit 0')
+    expect(run()).toMatchObject({ status: 0 })
+    expect(stage.calls()).toHaveLength(1)
+  })
+})
+
+describe('publish-metrics.sh', () => {
+  const run = (args: readonly string[] = ['--print']) =>
+    stage.run('publish-metrics.sh', args, {
+      BRACKET_HOME: file('home'),
+      RUNTIME_DIRECTORY: file('run'),
+      METRICS_NAMESPACE: 'Bracket',
+    })
+  const valuesOf = (output: string) =>
+    Object.fromEntries(
+      (JSON.parse(output) as { MetricName: string; Value: number }[]).map(({ MetricName, Value }) => [
+        MetricName,
+        Value,
+      ]),
+    )
+  beforeEach(() => {
+    for (const folder of ['home/proxy', 'home/secrets', 'run']) mkdirSync(file(folder), { recursive: true })
+    writeFileSync(file('home/settings.env'), 'BRACKET_DOMAIN=bracket.example.org\nLOG_LEVEL=info\n')
+    stage.stand('curl', `case $* in *api/token*) echo t ;; *meta-data*) printf i-0abc ;; *) exit 0 ;; esac`)
+    stage.stand('aws', ':')
+  })
+
+  test('tells readiness, memory, disks and backups, of this machine', () => {
+    writeFileSync(file('home/backed-up'), '')
+    utimesSync(file('home/backed-up'), new Date(), new Date(Date.now() - 3 * 3_600_000))
+    const { status, output } = run()
+    expect(status).toBe(0)
+    const values = valuesOf(output)
+    expect(Object.keys(values)).toEqual(['Ready', 'MemoryUsedPercent', 'DiskUsedPercent', 'BackupAgeHours'])
+    expect(values.Ready).toBe(1)
+    expect(values.BackupAgeHours).toBeCloseTo(3, 1)
+    for (const percent of [values.MemoryUsedPercent, values.DiskUsedPercent]) {
+      expect(percent).toBeGreaterThan(0)
+      expect(percent).toBeLessThanOrEqual(100)
+    }
+    expect(output).toContain('"Dimensions":[{"Name":"InstanceId","Value":"i-0abc"}]')
+  })
+
+  test('asks through the proxy, by the name that the certificate is for', () => {
+    run()
+    expect(stage.calls().at(-1)).toContain(
+      '--resolve bracket.example.org:443:127.0.0.1 https://bracket.example.org/api/ready',
+    )
+  })
+
+  test('a service that does not answer is not ready', () => {
+    stage.stand('curl', `case $* in *api/token*) echo t ;; *meta-data*) printf i-0abc ;; *) exit 22 ;; esac`)
+    expect(valuesOf(run().output)).toMatchObject({ Ready: 0 })
+  })
+
+  test('a backup that was never made is as old as the host', () => {
+    utimesSync(file('home/proxy'), new Date(), new Date(Date.now() - 30 * 3_600_000))
+    expect(valuesOf(run().output).BackupAgeHours).toBeCloseTo(30, 1)
+  })
+
+  test('a store elsewhere has no backup here', () => {
+    writeFileSync(file('home/secrets/DATABASE_URL'), 'x')
+    expect(valuesOf(run().output)).not.toHaveProperty('BackupAgeHours')
+  })
+
+  test('it is one call', () => {
+    expect(run([])).toMatchObject({ status: 0, output: '' })
+    expect(stage.calls().filter((call) => call.startsWith('aws'))).toEqual([
+      expect.stringMatching(/^aws cloudwatch put-metric-data --namespace Bracket --metric-data \[/),
+    ])
+  })
+})
+
+describe('roll-out.sh', () => {
+  const image = `owner/bracket@sha256:${'0a'.repeat(32)}`
+  const run = (...args: readonly string[]) => stage.run('../roll-out.sh', args, { POLL_SECONDS: '0' })
+  const aws = (answers: Readonly<Record<'servers' | 'status', string>>) =>
+    stage.stand(
+      'aws',
+      `case $* in
+        *describe-auto-scaling-groups*) printf '${answers.servers}' ;;
+        *send-command*) echo c-1 ;;
+        *Status*) echo '${answers.status}' ;;
+        *) echo 'cannot be used: nothing answers there' ;;
+      esac`,
+    )
+  const deployments = () => stage.calls().filter((call) => call.startsWith('npx'))
+  beforeEach(() => {
+    aws({ servers: 'i-1\ti-2\n', status: 'Success' })
+    stage.stand('npx', ':')
+  })
+
+  test('the store is migrated before any machine is replaced', () => {
+    expect(run(image, '-c', 'domain=bracket.example.org')).toMatchObject({ status: 0 })
+    const calls = stage.calls()
+    expect(calls[1]).toMatch(/^aws ssm send-command --document-name BracketScaled-migrate --instance-ids i-1 /)
+    expect(calls.at(-1)).toBe(
+      `npx cdk deploy BracketScaled --require-approval never --parameters Image=${image} -c domain=bracket.example.org`,
+    )
+  })
+
+  test('where it cannot be, nothing is replaced, and the reason is told', () => {
+    aws({ servers: 'i-1\n', status: 'Failed' })
+    const { status, output } = run(image)
+    expect(status).toBe(1)
+    expect(output).toContain('nothing answers there')
+    expect(output).toContain('The store was not migrated (Failed). Nothing was rolled out')
+    expect(deployments()).toEqual([])
+  })
+
+  test('where nothing serves yet there is nothing to migrate', () => {
+    aws({ servers: '', status: '' })
+    expect(run(image)).toMatchObject({ status: 0, output: expect.stringContaining('No server runs yet') })
+    expect(stage.calls().join('\n')).not.toContain('send-command')
+    expect(deployments()).toHaveLength(1)
+  })
+
+  test('a deployment that fails is told', () => {
+    stage.stand('npx', 'exit 1')
+    expect(run(image)).toMatchObject({ status: 1, output: expect.not.stringContaining('Rolled out') })
+  })
+
+  test.each(['owner/bracket:latest', 'owner/bracket', `${image}0`, "x'@sha256:0", ''])('%j is no image', (wrong) => {
+    expect(run(wrong)).toMatchObject({ status: 1, output: expect.stringContaining('Not an image by its digest') })
+    expect(stage.calls()).toEqual([])
+  })
+})
