@@ -8,7 +8,9 @@ FROM ${NODE_IMAGE} AS source
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1 ONNXRUNTIME_NODE_INSTALL=skip
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --no-audit --no-fund
+# Neither what npm downloaded nor the runtime of other systems is to stay in a layer.
+RUN npm ci --no-audit --no-fund \
+  && rm -rf /root/.npm node_modules/onnxruntime-node/bin/napi-v6/darwin node_modules/onnxruntime-node/bin/napi-v6/win32
 COPY . .
 
 FROM source AS build
