@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type Engine, runEngine } from './engine'
+import { type ReachedEngine, runEngine } from './engine'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** As the Dockerfile names it. */
@@ -19,19 +19,19 @@ type Wanted = {
 
 /** Builds the Dockerfile as it is, with what the engine has to build with. Its words go to this process's output. */
 export async function buildImage(
-  engine: Engine,
+  engine: ReachedEngine,
   { tag, target, buildArgs = {}, context = ROOT }: Wanted,
 ): Promise<void> {
   const args = Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`])
   const format = engine.command === 'podman' ? ['--format', 'docker'] : []
-  await say(engine, ['build', ...format, '--target', target, '--tag', tag, ...args, context], {
-    // Without its plugin for BuildKit, Docker's newer command line refuses; what built before it builds this as well.
+  await say(engine, ['build', ...format, ...engine.buildFlags, '--target', target, '--tag', tag, ...args, context], {
+    // Where it is asked for and missing, the command refuses; what built before it builds this as well.
     DOCKER_BUILDKIT: (await hasBuildKit(engine)) ? '1' : '0',
   })
 }
 
 /** The image that the Dockerfile starts from: here already, pulled, or a stand-in where no registry can be reached. */
-export async function ensureBase(engine: Engine): Promise<'real' | 'stand-in'> {
+export async function ensureBase(engine: ReachedEngine): Promise<'real' | 'stand-in'> {
   if (await hasImage(engine, BASE_IMAGE)) return isStandIn(engine)
   try {
     await runEngine(engine, ['pull', '--quiet', BASE_IMAGE], { timeoutMs: 300_000 })
@@ -42,7 +42,7 @@ export async function ensureBase(engine: Engine): Promise<'real' | 'stand-in'> {
   return isStandIn(engine)
 }
 
-async function isStandIn(engine: Engine): Promise<'real' | 'stand-in'> {
+async function isStandIn(engine: ReachedEngine): Promise<'real' | 'stand-in'> {
   const label = await runEngine(engine, [
     'image',
     'inspect',
@@ -53,21 +53,25 @@ async function isStandIn(engine: Engine): Promise<'real' | 'stand-in'> {
   return label === 'true' ? 'stand-in' : 'real'
 }
 
-function hasImage(engine: Engine, name: string): Promise<boolean> {
+function hasImage(engine: ReachedEngine, name: string): Promise<boolean> {
   return runEngine(engine, ['image', 'inspect', name]).then(
     () => true,
     () => false,
   )
 }
 
-function hasBuildKit(engine: Engine): Promise<boolean> {
-  return runEngine(engine, ['buildx', 'version']).then(
+/** Docker's newer command line has it in a plugin; the older one, before 23, in itself. */
+async function hasBuildKit({ command, env }: ReachedEngine): Promise<boolean> {
+  if (command === 'podman') return false
+  const isPlugged = await runEngine({ command, env }, ['buildx', 'version']).then(
     () => true,
     () => false,
   )
+  if (isPlugged) return true
+  return Number.parseInt(await runEngine({ command, env }, ['version', '--format', '{{.Client.Version}}']), 10) < 23
 }
 
-function say(engine: Engine, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+function say(engine: ReachedEngine, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
   return run(engine.command, args, { ...engine.env, ...env })
 }
 

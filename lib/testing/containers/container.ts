@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { callEngine, type Engine, runEngine } from './engine'
+import { callEngine, type ReachedEngine, runEngine } from './engine'
 
 /** As hosts run it: nothing to be written but /data and /tmp, no capability, and no way to one. */
 export const HARDENED = [
@@ -15,7 +15,7 @@ const HEALTH_WITHIN_MS = 60_000
 const ANSWER_WITHIN_MS = 2_000
 const POLL_MS = 100
 
-type Reached = Pick<Engine, 'command' | 'env'>
+type Reached = Pick<ReachedEngine, 'command' | 'env'>
 type Wanted = {
   readonly image: string
   /** What stands before the image: mounts, limits, settings. */

@@ -1,11 +1,11 @@
 import type { TestProject } from 'vitest/node'
 import { BASE_IMAGE, BUILD_ARGS, buildImage, ensureBase } from './build-image'
 import { removeLeftovers } from './container'
-import { type Engine, openEngine } from './engine'
+import { openEngine, type ReachedEngine } from './engine'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    engine: Pick<Engine, 'command' | 'env'>
+    engine: ReachedEngine
     /** What the unmodified Dockerfile makes, its two targets, and what they stand on. */
     images: { readonly serve: string; readonly train: string; readonly base: string }
     /** Whether the base is the image that ships, or stands in for it. */
@@ -28,7 +28,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await engine.stop()
     throw error
   }
-  project.provide('engine', { command: engine.command, env: engine.env })
+  const { stop, ...reached } = engine
+  project.provide('engine', reached)
   project.provide('images', { serve: SERVE, train: TRAIN, base: BASE_IMAGE })
-  return engine.stop
+  return stop
 }

@@ -1,4 +1,4 @@
-import { type Engine, runEngine } from './engine'
+import { type ReachedEngine, runEngine } from './engine'
 
 export type ImageFile = {
   readonly path: string
@@ -14,7 +14,10 @@ const KINDS: Readonly<Record<string, ImageFile['kind']>> = { f: 'file', d: 'fold
 const OF_ENGINE = new Set(['/.dockerenv', '/run/.containerenv', '/etc/hostname', '/etc/hosts', '/etc/resolv.conf'])
 
 /** Everything that an image holds, but for what stands in its volumes. */
-export async function listImage(engine: Pick<Engine, 'command' | 'env'>, image: string): Promise<readonly ImageFile[]> {
+export async function listImage(
+  engine: Pick<ReachedEngine, 'command' | 'env'>,
+  image: string,
+): Promise<readonly ImageFile[]> {
   const find = ['/', '-xdev', '-printf', String.raw`%y\t%s\t%m\t%U\t%p\n`]
   const run = ['run', '--rm', '--network', 'none', '--user', '0', '--entrypoint', 'find']
   const lines = (await runEngine(engine, [...run, image, ...find])).split('\n')
