@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { upkeepOf } from '@/lib/composition/store'
 import { callOf } from '../one-file'
@@ -14,6 +15,8 @@ export async function backupStore(
   to: string,
   { keep, force = false, json = false }: BackupCommandOptions,
 ): Promise<void> {
+  // Servers on this machine go first; threads and programs that are started from here on have it too.
+  setPriority(constants.priority.PRIORITY_LOW)
   const upkeep = upkeepOf(readSettings())
   const inFolder = await isFolder(to)
   if (keep !== undefined && !inFolder) {

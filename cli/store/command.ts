@@ -31,7 +31,10 @@ export function storeCommand(): Command {
   command
     .command('restore')
     .description('put a backup in the place of the store, where no server runs; what was there is set aside')
-    .argument('<file>', 'a backup, of this version or an older one')
+    .argument(
+      '<file>',
+      'a backup of this kind of store; or of one in SQLite into PostgreSQL, which is how a store moves there',
+    )
     .option(
       '--force',
       'PostgreSQL: also where the database is not empty, whose tables go into a schema of their own. SQLite: also where the store is too damaged to tell whether a server has it open',

@@ -8,14 +8,15 @@ const FILE_REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EEXIST: 'its folder is a file',
   ENOTDIR: 'its folder is a file',
-  SQLITE_NOTADB: 'it is no SQLite database, or is damaged. Restore a copy, or move it away to begin a new one',
-  SQLITE_CORRUPT: 'it is damaged. Restore a copy, or move it away to begin a new one',
+  SQLITE_NOTADB: 'it is no SQLite database, or is damaged',
+  SQLITE_CORRUPT: 'it is damaged',
   SQLITE_READONLY: 'there is no permission to write there',
   SQLITE_READONLY_DIRECTORY: 'there is no permission to write in its folder',
   SQLITE_READONLY_DBMOVED: 'it was moved away while it was open',
   SQLITE_FULL: 'the disk is full',
   SQLITE_BUSY: 'another process holds it',
 }
+const DAMAGED: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT'])
 /** Of libsql, which gives a file that cannot be opened no code. */
 const CANNOT_OPEN = /unable to open/i
 
@@ -40,7 +41,8 @@ const SERVER_REASONS: Readonly<Record<string, string>> = {
 export function describeOpening(address: StoreAddress, error: unknown): AppError {
   if (error instanceof AppError) return error
   if (address.kind === 'sqlite') {
-    return failed(`The store’s file ${address.path} cannot be opened: ${whyFileFails(error)}.`)
+    const advice = DAMAGED.has(codeOf(error)) ? ' Restore a copy, or move it away to begin a new one.' : ''
+    return failed(`The store’s file ${address.path} cannot be opened: ${whyFileFails(error)}.${advice}`)
   }
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : ''

@@ -6,6 +6,7 @@ import type { Backup, BackupOptions, Restored, RestoreOptions } from './backup'
 import { migrate } from './migrate'
 import { describeOpening } from './open-failure'
 import { dumpStore } from './postgres/dump-file'
+import { moveFile } from './postgres/move-file'
 import { openPatiently } from './postgres/open-postgres'
 import { restoreDump } from './postgres/restore-dump'
 import { surveyDump } from './postgres/survey-dump'
@@ -28,7 +29,7 @@ export type Upkeep = {
   migrate(): Promise<{ readonly did: readonly string[]; readonly schema: SchemaState }>
   /** While servers write: the store as it was at one moment. */
   backup(options: BackupOptions): Promise<Backup>
-  /** Where no server runs; only what was read and found sound. */
+  /** Where no server runs; only what was read and found sound. PostgreSQL takes backups of SQLite too: so a store moves. */
   restore(options: RestoreOptions): Promise<Restored>
   /** Reads all of it. */
   check(): Promise<Survey>
@@ -84,6 +85,7 @@ function upkeepOfServer(url: string): Upkeep {
     migrate: () => withServer(url, migrateOpen),
     backup: (options) => dumpStore(url, options),
     restore: async (options) => {
+      if ((await readMagic(options.from)) === SQLITE_MAGIC) return moveFile(url, options)
       await requireMagic(options.from, DUMP_MAGIC)
       return restoreDump(url, options)
     },
@@ -107,7 +109,7 @@ async function withServer<T>(url: string, work: (db: Kysely<Tables>) => Promise<
 
 async function requireMagic(path: string, magic: typeof SQLITE_MAGIC | typeof DUMP_MAGIC): Promise<void> {
   if ((await readMagic(path)) === magic) return
-  const kind = magic === DUMP_MAGIC ? 'PostgreSQL, a dump in the custom format of pg_dump' : 'SQLite'
+  const kind = magic === DUMP_MAGIC ? 'PostgreSQL' : 'SQLite'
   throw new AppError(
     'data-invalid',
     `${path} is no backup of a store in ${kind}, where DATABASE_URL says that the store is.`,

@@ -1,113 +1,25 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { type Kysely, sql } from 'kysely'
-import { AppError } from '@/lib/core/errors'
-import { compactTime, type Restored, type RestoreOptions } from '../backup'
+import type { Restored, RestoreOptions } from '../backup'
 import { countBytes } from '../count-bytes'
-import { readSchemaState, refuseUnusable } from '../schema-state'
-import { surveyStore, TABLE_NAMES } from '../survey'
-import type { Tables } from '../tables'
-import { openPatiently } from './open-postgres'
+import { refuseUnusable } from '../schema-state'
+import { fillEmpty } from './fill-empty'
 import { connectionEnv, runProgram } from './programs'
 import { surveyDump } from './survey-dump'
 
-/** Ours, with those in which Kysely keeps which migrations were done. */
-const MIGRATION_TABLE = 'kysely_migration'
-const OUR_TABLES = [...TABLE_NAMES, MIGRATION_TABLE, 'kysely_migration_lock'] as const
-/** Kysely would take a table of its name, in whatever schema, for the one that it looks for. */
-const SET_ASIDE_MIGRATIONS = 'migrations_done'
-const ASIDE = 'before_restore_'
 const RESTORE = ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges'] as const
 
 /**
- * Reads a dump into an empty database, all of it or nothing. With force the tables of a store that is there go into a schema of
- * their own first, and come back where it fails.
- * @throws AppError `store-unavailable` where servers are connected, or tables there; `data-invalid`; Error of the database
+ * Reads a dump into an empty database, all of it or nothing.
+ * @throws AppError `store-unavailable`, as `fillEmpty`; `data-invalid` where the dump is not fit; Error of the database
  */
-export async function restoreDump(
-  url: string,
-  { from, isForced = false, now, onBytes }: RestoreOptions,
-): Promise<Restored> {
+export async function restoreDump(url: string, { from, onBytes, ...options }: RestoreOptions): Promise<Restored> {
   refuseUnusable((await surveyDump(from)).schema)
   const { size } = await stat(from)
-  const db = openPatiently(url)
-  try {
-    await refuseConnected(db)
-    const there = await listTables(db)
-    if (there.length > 0 && !isForced) throw notEmpty(there)
-    const aside = await setAside(db, `${ASIDE}${compactTime(now).replace('.', '_').toLowerCase()}`)
-    try {
-      await runProgram('pg_restore', [...RESTORE, `--dbname=${connectionEnv(url).PGDATABASE}`], {
-        url,
-        from: createReadStream(from).pipe(countBytes(onBytes, size)),
-      })
-    } catch (error) {
-      if (aside !== undefined) await bringBack(db, aside)
-      throw error
-    }
-    return { ...(await surveyStore(db)), setAside: aside }
-  } finally {
-    await db.destroy()
-  }
-}
-
-async function refuseConnected(db: Kysely<Tables>): Promise<void> {
-  const { rows } = await sql<{ servers: number }>`select count(*)::int as servers from pg_stat_activity
-    where datname = current_database() and application_name = 'bracket' and pid <> pg_backend_pid()`.execute(db)
-  const connections = rows[0]?.servers ?? 0
-  if (connections === 0) return
-  throw new AppError(
-    'store-unavailable',
-    `Servers are connected to the database, ${connections} times. Stop them, and restore then.`,
+  return fillEmpty(url, options, () =>
+    runProgram('pg_restore', [...RESTORE, `--dbname=${connectionEnv(url).PGDATABASE}`], {
+      url,
+      from: createReadStream(from).pipe(countBytes(onBytes, size)),
+    }),
   )
-}
-
-function notEmpty(tables: readonly string[]): AppError {
-  return new AppError(
-    'store-unavailable',
-    `The database is not empty: it has ${tables.slice(0, 3).join(', ')}${tables.length > 3 ? ' and more' : ''}. Create ` +
-      'another one (createdb), or give --force: the tables of the store that is there then go into a schema of their own.',
-  )
-}
-
-/** Of the schema that the address leads to. */
-async function listTables(db: Kysely<Tables>): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables
-    where schemaname = current_schema() order by tablename`.execute(db)
-  return rows.map(({ name }) => name)
-}
-
-/** @returns the schema that they are in now; undefined where there are none. @throws AppError for those of a newer Bracket */
-async function setAside(db: Kysely<Tables>, schema: string): Promise<string | undefined> {
-  const { unknown } = await readSchemaState(db)
-  if (unknown.length > 0) {
-    throw new AppError(
-      'store-unavailable',
-      `The store that is there was last opened by a newer Bracket (${unknown.join(', ')}): restore with that version.`,
-    )
-  }
-  const tables = (await listTables(db)).filter((name) => OUR_TABLES.some((ours) => ours === name))
-  if (tables.length === 0) return undefined
-  await db.transaction().execute(async (step) => {
-    await sql`create schema ${sql.id(schema)}`.execute(step)
-    for (const table of tables) await sql`alter table ${sql.id(table)} set schema ${sql.id(schema)}`.execute(step)
-    await sql`alter table if exists ${sql.id(schema, MIGRATION_TABLE)} rename to ${sql.id(SET_ASIDE_MIGRATIONS)}`.execute(
-      step,
-    )
-  })
-  return schema
-}
-
-async function bringBack(db: Kysely<Tables>, schema: string): Promise<void> {
-  await db.transaction().execute(async (step) => {
-    const renamed = sql.id(schema, SET_ASIDE_MIGRATIONS)
-    await sql`alter table if exists ${renamed} rename to ${sql.id(MIGRATION_TABLE)}`.execute(step)
-    const { rows } = await sql<{ home: string }>`select current_schema() as home`.execute(step)
-    for (const table of OUR_TABLES) {
-      await sql`alter table if exists ${sql.id(schema, table)} set schema ${sql.id(rows[0]?.home ?? 'public')}`.execute(
-        step,
-      )
-    }
-    await sql`drop schema ${sql.id(schema)}`.execute(step)
-  })
 }

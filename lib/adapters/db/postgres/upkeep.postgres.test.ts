@@ -1,14 +1,19 @@
 import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'libsql'
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { buildKey } from '@/lib/testing/api-keys'
 import { judgeLog } from '@/lib/testing/durability/judge-log'
 import { killUnderLoad } from '@/lib/testing/durability/kill-under-load'
 import { readLoggedIds } from '@/lib/testing/durability/read-logged-ids'
 import { inventEntry } from '@/lib/testing/logged-predictions'
 import { ADDING, migrateFurther, TAKING } from '@/lib/testing/newer-schema'
+import { INVENTED_RECORD } from '@/lib/testing/people'
 import { ask, makeDatabase, type TestDatabase } from '@/lib/testing/postgres/database'
+import { buildSaved } from '@/lib/testing/saved'
 import { openStore } from '../open-store'
+import { openSqlite } from '../sqlite/open-sqlite'
 import { inspectBackup, openUpkeep } from '../upkeep'
 import { openPatiently } from './open-postgres'
 
@@ -124,8 +129,8 @@ describe('restore', () => {
   test.each([
     { name: 'one cut off', spoil: cutInHalf, message: /one\.dump cannot be read\./ },
     {
-      name: 'a file of SQLite’s',
-      spoil: (file: string) => writeFile(file, 'SQLite format 3\0'),
+      name: 'a file of another kind',
+      spoil: (file: string) => writeFile(file, 'x'.repeat(999)),
       message: /no backup of/,
     },
   ])('$name is refused', async ({ spoil, message }) => {
@@ -160,3 +165,46 @@ async function cutInHalf(file: string): Promise<void> {
   await opened.truncate(Math.floor(size / 2))
   await opened.close()
 }
+
+describe('a store moves from SQLite', () => {
+  test('with all that is in it, value for value', async () => {
+    const path = join(folder, 'bracket.db')
+    const file = await openStore({ address: { kind: 'sqlite', path } })
+    // More than go together.
+    const entries = Array.from({ length: 2_500 }, (_, index) => inventEntry({ atMs: Date.UTC(2026, 0, 1) + index }))
+    const odd = inventEntry({ threshold: Number.MIN_VALUE, requestId: 'odd “text” \\n 🦆', record: INVENTED_RECORD })
+    await file.predictions.append([...entries, odd])
+    const { key } = buildKey('abcdefgh2345', { perMinute: 7, scopes: ['predict', 'batch'] })
+    await file.keys.add(key)
+    await file.saved.save(buildSaved())
+    await file.audit.append({ id: 'event', atMs: 1, who: 'ada', action: 'key.created', subject: key.id })
+    await file.close()
+    await openUpkeep({ kind: 'sqlite', path }).backup({ to: join(folder, 'one.db') })
+    const moved = await upkeep().restore({ from: join(folder, 'one.db'), now: NOW })
+    expect(moved.rows).toMatchObject({ predictions: 2_501, api_keys: 1, saved_predictions: 1, audit_events: 1 })
+
+    const [before, after] = [await openStore({ address: { kind: 'sqlite', path } }), await openHere()]
+    expect(await after.predictions.list({}, 9_999)).toEqual(await before.predictions.list({}, 9_999))
+    expect(await after.keys.list()).toEqual([key])
+    expect(await after.saved.find(buildSaved().id, buildSaved().createdMs)).toEqual(buildSaved())
+    expect(await after.audit.list(9)).toEqual(await before.audit.list(9))
+    await before.close()
+    await after.close()
+  })
+
+  test('not from another version, and what fails half way leaves nothing behind', async () => {
+    const path = join(folder, 'newer.db')
+    const newer = await openSqlite(path)
+    await migrateFurther(newer.db, ADDING)
+    await newer.close()
+    const move = () => upkeep().restore({ from: path, now: NOW })
+    await expect(move()).rejects.toThrow(/newer\.db is of another version: it has 9999-more-of-everything\./)
+
+    const file = new Sqlite(path)
+    file.exec(`delete from kysely_migration where name = '${ADDING}'`)
+    file.exec("insert into api_keys (id, name, scopes, secret_hash, created_ms) values ('a', 'b', 'c', 'd', 'no time')")
+    file.close()
+    await expect(move()).rejects.toThrow()
+    expect(await ask(database.url, 'select * from pg_tables where schemaname = current_schema()')).toEqual([])
+  })
+})
