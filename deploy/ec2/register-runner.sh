@@ -27,6 +27,7 @@ main() {
   printf '%s\n' "$token" | runuser --user "$USER_NAME" -- bash -c \
     'cd "$1" && IFS= read -r ACTIONS_RUNNER_INPUT_TOKEN && export ACTIONS_RUNNER_INPUT_TOKEN && exec ./config.sh "${@:2}"' \
     bash "$FOLDER" --unattended --replace --url "$1" --name "$(hostname)" --labels bracket --work _work
+  guard
   (cd "$FOLDER" && ./svc.sh install "$USER_NAME" && ./svc.sh start) >/dev/null
   say "This host runs jobs of $1 that ask for [self-hosted, bracket]."
 }
@@ -47,6 +48,13 @@ fetch() {
   chown -R "$USER_NAME:$USER_NAME" "$FOLDER"
   rm -f "$archive"
   "$FOLDER/bin/installdependencies.sh" >/dev/null
+}
+
+# The runner reads this file when it starts, and whom it works as cannot write it.
+guard() {
+  rm -f "$FOLDER/.env"
+  printf 'ACTIONS_RUNNER_HOOK_JOB_STARTED=%s\n' "$PROGRAMS/deploy/ec2/guard-runner.sh" >"$FOLDER/.env"
+  chmod 644 "$FOLDER/.env"
 }
 
 main "$@"
