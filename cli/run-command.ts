@@ -8,6 +8,7 @@ const SYSTEM_REASONS: Record<string, string> = {
   ENOENT: 'no such file',
   EISDIR: 'this is a folder',
   ENOTDIR: 'this is not a folder',
+  EEXIST: 'it is there already',
 }
 const INTERRUPTED = 130
 /** One Ctrl-C can arrive twice: from the terminal, and handed on by npm. */

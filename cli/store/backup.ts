@@ -1,16 +1,14 @@
 import { constants, setPriority } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { upkeepOf } from '@/lib/composition/store'
-import { callOf } from '../one-file'
 import { createByteProgress } from '../progress'
-import { CommandFailure } from '../run-command'
 import { readSettings } from '../settings'
 import { backupName, deleteOlder, isFolder } from './backup-folder'
 import { describeForScripts, describeSurvey, size } from './words'
 
 export type BackupCommandOptions = { readonly keep?: number; readonly force?: boolean; readonly json?: boolean }
 
-/** @throws AppError `store-unavailable`, `data-invalid`; CommandFailure */
+/** @throws AppError `store-unavailable`, `data-invalid` */
 export async function backupStore(
   to: string,
   { keep, force = false, json = false }: BackupCommandOptions,
@@ -18,12 +16,8 @@ export async function backupStore(
   // Servers on this machine go first; threads and programs that are started from here on have it too.
   setPriority(constants.priority.PRIORITY_LOW)
   const upkeep = upkeepOf(readSettings())
-  const inFolder = await isFolder(to)
-  if (keep !== undefined && !inFolder) {
-    throw new CommandFailure(
-      `--keep is for a folder, in which backups are named by their time: ${callOf('store', `backup ${to}/ --keep ${keep}`)}`,
-    )
-  }
+  // Where backups are kept by their number, they are in a folder, which the first one makes.
+  const inFolder = keep !== undefined || (await isFolder(to))
   const file = resolve(inFolder ? join(to, backupName(new Date(), upkeep.ending)) : to)
   const progress = createByteProgress('Backing up')
   const backup = await upkeep.backup({ to: file, mayReplace: force, onBytes: progress.report }).finally(progress.stop)

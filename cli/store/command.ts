@@ -23,7 +23,7 @@ export function storeCommand(): Command {
     .command('backup')
     .description('copy the store as it is at one moment, while servers write, and read the copy; PostgreSQL by pg_dump')
     .argument('<to>', 'a file; or a folder, in which it is named by its time, UTC: bracket-20260131T120000.000Z.db')
-    .option('--keep <n>', 'of a folder: delete the oldest of those named so, beyond n', parseKeep)
+    .option('--keep <n>', 'in a folder, which is made: delete the oldest of those named so, beyond n', parseKeep)
     .option('--force', 'replace the file, where it is there already')
     .option(...JSON_OPTION)
     .action((to: string, options: BackupCommandOptions) => runBreakable(() => backupStore(to, options)))
