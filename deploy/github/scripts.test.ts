@@ -20,7 +20,7 @@ test('every script says how it is called, and starts nothing before', async () =
   const scripts = readdirSync(join(room.folder, 'deploy/github')).filter(
     (name) => name.endsWith('.sh') && name !== 'step.sh',
   )
-  expect(scripts).toHaveLength(8)
+  expect(scripts).toHaveLength(9)
   for (const program of ['docker', 'gh', 'npm', 'apt-get', 'sudo']) room.fake(program)
   for (const script of scripts) {
     const { code, stdout, calls } = await room.run(script, ['--help'])
@@ -254,6 +254,16 @@ test('Debian packages are installed by who may', async () => {
   ])
   room.fake('id', 'echo 0')
   expect((await room.run('apt-install.sh', ['one'])).calls[1]).toBe('apt-get <update> <-qq>')
+})
+
+test('a command is run as root, by whoever it is', async () => {
+  room.fake('sudo')
+  room.fake('id', 'echo 1000')
+  const { calls } = await room.run('as-root.sh', ['npm', 'run', 'a b'])
+  expect(calls[1]).toMatch(/^sudo <--preserve-env> <env> <PATH=.*> <npm> <run> <a b>$/)
+  room.fake('id', 'echo 0')
+  room.fake('npm', 'exit 3')
+  expect(await room.run('as-root.sh', ['npm', 'run'])).toMatchObject({ code: 3, calls: ['id <-u>', 'npm <run>'] })
 })
 
 describe('retraining', () => {
