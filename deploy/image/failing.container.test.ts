@@ -10,7 +10,7 @@ import {
 const engine = inject('engine')
 const { serve } = inject('images')
 /** Its own check, asked more often than a host would. */
-const HASTY = ['--health-interval', '1s', '--health-start-period', '0s', '--health-retries', '2']
+const HASTY = ['--health-interval', '1s', '--health-start-period', '1s', '--health-retries', '2']
 
 async function start(flags: readonly string[]): Promise<Container> {
   const container = await startContainer(engine, { image: serve, flags: [...HARDENED, ...flags] })

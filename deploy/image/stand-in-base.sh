@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes an image that stands in for `node:24-bookworm-slim` where no registry of images can be reached: the same Debian release,
 # the same user, Node and npm from npm's registry. For tests alone; what is shipped is built on the real one.
-# Usage: stand-in-base.sh <image to make>, as root. Needs docker, mmdebstrap and npm.
+# Usage: [CONTAINER_ENGINE=podman] stand-in-base.sh <image to make>, as root. Needs docker or podman, mmdebstrap and npm.
 set -euo pipefail
 image=${1:?the name of the image to make}
+engine=${CONTAINER_ENGINE:-docker}
 node_major=24
 case $(uname -m) in
   x86_64) arch=x64 ;;
@@ -35,7 +36,7 @@ install -d "$work/root/usr/local/etc"
 echo 'cafile=/etc/ssl/certs/ca-certificates.crt' >"$work/root/usr/local/etc/npmrc"
 rm -rf "$work/root/var/lib/apt/lists/"* "$work/root/var/cache/apt/"*
 
-tar -C "$work/root" -c . | docker import \
+tar -C "$work/root" -c . | "$engine" import \
   --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
   --change 'CMD ["node"]' --change 'LABEL stand-in=true' --message 'stand-in, for tests alone' - "$image" >/dev/null
-echo "Made $image: Node $(docker run --rm "$image" node --version)."
+echo "Made $image: Node $("$engine" run --rm "$image" node --version)."

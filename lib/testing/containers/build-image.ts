@@ -37,7 +37,8 @@ export async function ensureBase(engine: ReachedEngine): Promise<'real' | 'stand
     await runEngine(engine, ['pull', '--quiet', BASE_IMAGE], { timeoutMs: 300_000 })
   } catch {
     console.log(`${BASE_IMAGE} cannot be pulled here.`)
-    await run(STAND_IN, [BASE_IMAGE], engine.env)
+    // By its whole name, for Podman would keep a short one as an image of this machine alone.
+    await run(STAND_IN, [`docker.io/library/${BASE_IMAGE}`], { ...engine.env, CONTAINER_ENGINE: engine.command })
   }
   return isStandIn(engine)
 }

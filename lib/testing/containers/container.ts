@@ -8,7 +8,8 @@ export const HARDENED = [
   ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
 ] as const
 
-const OWNER_LABEL = 'bracket.test.owner'
+/** Says whose it is: machine and process, with a slash between. */
+export const OWNER_LABEL = 'bracket.test.owner'
 const SERVICE_PORT = '3000/tcp'
 const READY_WITHIN_MS = 60_000
 const HEALTH_WITHIN_MS = 60_000

@@ -89,7 +89,8 @@ export async function callEngine(
   return called
 }
 
-async function canStartDocker(): Promise<boolean> {
+/** Whether a daemon of our own could be started. */
+export async function canStartDocker(): Promise<boolean> {
   if (process.getuid?.() !== 0) return false
   const folders = await Promise.all(
     PROGRAMS.map((program) => findFolderOf([program], { more: ['/usr/sbin', '/sbin', '/usr/bin'] })),
