@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { dirname } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -57,6 +57,11 @@ const server = createServer(
   },
 )
 let isStopping = false
+const connections = new Set<Socket>()
+server.on('connection', (socket) => {
+  connections.add(socket)
+  socket.once('close', () => connections.delete(socket))
+})
 server.on('error', (error) => {
   fail(error)
   process.exit()
@@ -116,6 +121,8 @@ async function stop(drainMs: number): Promise<void> {
 function closed(listening: Server): Promise<void> {
   const done = new Promise<void>((resolve) => listening.close(() => resolve()))
   listening.closeIdleConnections()
+  // Proxies open some in reserve. One on which nothing was ever asked is not idle to Node, which would wait for it.
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
   return done
 }
 

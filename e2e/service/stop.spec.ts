@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from '@playwright/test'
@@ -34,4 +36,18 @@ test('told to stop, it says so, answers on for the drain time, writes all down a
 test('a store that is not there ends the server at once', async () => {
   const app = startApp({ ...ALONE, DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/none' })
   await expect(app).rejects.toThrow('The app ended at once.')
+})
+
+test('a connection on which nothing was ever asked is not waited for', async () => {
+  const app = await startApp({ ...ALONE, DRAIN_SECONDS: '1' })
+  const silent = connect({ host: '127.0.0.1', port: Number(new URL(app.origin).port) })
+  silent.on('error', () => {}).resume()
+  await once(silent, 'connect')
+  const slow = sendHalf(app.origin)
+  await sleep(100)
+  const ended = app.end()
+  // Before the other one has ended, which keeps the server until then.
+  await once(silent, 'close')
+  expect(await slow.finish()).toHaveLength(1)
+  expect(await ended).toBe(0)
 })
