@@ -6,11 +6,10 @@ import { surveyStore, TABLE_NAMES } from '../survey'
 import type { Tables } from '../tables'
 import { openPatiently } from './open-postgres'
 
-const MIGRATION_TABLE = 'kysely_migration'
+/** Kysely would take a table of its names, in whatever schema, for the one that it looks for; set aside, they are called so. */
+const SET_ASIDE_NAMES = { kysely_migration: 'migrations_done', kysely_migration_lock: 'migrations_lock' } as const
 /** With those in which Kysely keeps which migrations were done. */
-const OUR_TABLES = [...TABLE_NAMES, MIGRATION_TABLE, 'kysely_migration_lock'] as const
-/** Kysely would take a table of its name, in whatever schema, for the one that it looks for. */
-const SET_ASIDE_MIGRATIONS = 'migrations_done'
+const OUR_TABLES = [...TABLE_NAMES, 'kysely_migration', 'kysely_migration_lock'] as const
 const ASIDE = 'before_restore_'
 
 /**
@@ -82,17 +81,18 @@ async function setAside(db: Kysely<Tables>, schema: string): Promise<string | un
   await db.transaction().execute(async (step) => {
     await sql`create schema ${sql.id(schema)}`.execute(step)
     for (const table of tables) await sql`alter table ${sql.id(table)} set schema ${sql.id(schema)}`.execute(step)
-    await sql`alter table if exists ${sql.id(schema, MIGRATION_TABLE)} rename to ${sql.id(SET_ASIDE_MIGRATIONS)}`.execute(
-      step,
-    )
+    for (const [table, name] of Object.entries(SET_ASIDE_NAMES)) {
+      await sql`alter table if exists ${sql.id(schema, table)} rename to ${sql.id(name)}`.execute(step)
+    }
   })
   return schema
 }
 
 async function bringBack(db: Kysely<Tables>, schema: string): Promise<void> {
   await db.transaction().execute(async (step) => {
-    const renamed = sql.id(schema, SET_ASIDE_MIGRATIONS)
-    await sql`alter table if exists ${renamed} rename to ${sql.id(MIGRATION_TABLE)}`.execute(step)
+    for (const [table, name] of Object.entries(SET_ASIDE_NAMES)) {
+      await sql`alter table if exists ${sql.id(schema, name)} rename to ${sql.id(table)}`.execute(step)
+    }
     const { rows } = await sql<{ home: string }>`select current_schema() as home`.execute(step)
     for (const table of OUR_TABLES) {
       await sql`alter table if exists ${sql.id(schema, table)} set schema ${sql.id(rows[0]?.home ?? 'public')}`.execute(

@@ -192,6 +192,18 @@ describe('a store moves from SQLite', () => {
     await after.close()
   })
 
+  test('to where a server has made its tables already, with force', async () => {
+    await fill(3)
+    const path = join(folder, 'bracket.db')
+    const file = await openStore({ address: { kind: 'sqlite', path } })
+    await file.predictions.append([inventEntry()])
+    await file.close()
+    const moved = await upkeep().restore({ from: path, now: NOW, isForced: true })
+    expect(moved).toMatchObject({ rows: { predictions: 1 }, setAside: ASIDE })
+    expect(await ask(database.url, `select count(*)::int as kept from ${ASIDE}.predictions`)).toEqual([{ kept: 3 }])
+    expect(await upkeep().check()).toMatchObject({ schema: { missing: [], unknown: [] } })
+  })
+
   test('not from another version, and what fails half way leaves nothing behind', async () => {
     const path = join(folder, 'newer.db')
     const newer = await openSqlite(path)
