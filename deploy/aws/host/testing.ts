@@ -32,11 +32,13 @@ export function setStage(): Stage {
       chmodSync(file, 0o755)
     },
     run: (script, args = [], env = {}) => {
+      // biome-ignore lint/style/noProcessEnv: handed down whole, nothing of ours is read here
+      const own = process.env
       const { status, stdout, stderr } = spawnSync('bash', [join(HOST, script), ...args], {
         encoding: 'utf8',
         env: {
-          PATH: `${programs}${delimiter}${pathOf()}`,
-          HOME: folder,
+          ...own,
+          PATH: `${programs}${delimiter}${own.PATH}`,
           AWS_DEFAULT_REGION: 'eu-central-1',
           BRACKET_PARAMETERS: '/Bracket',
           ...env,
@@ -47,8 +49,4 @@ export function setStage(): Stage {
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []),
     clear: () => rmSync(folder, { recursive: true, force: true }),
   }
-}
-
-function pathOf(): string {
-  return spawnSync('bash', ['-c', 'printf %s "$PATH"'], { encoding: 'utf8' }).stdout
 }
