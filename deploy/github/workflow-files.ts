@@ -51,6 +51,10 @@ export function isWorkflow({ path }: WorkflowFile): boolean {
   return path.startsWith('.github/workflows/')
 }
 
+export function isYaml({ text }: WorkflowFile): boolean {
+  return parseDocument(text).errors.length === 0
+}
+
 /** Without what is no workflow at all: GitHub's parser has the words for that. */
 export function readWorkflow({ text }: WorkflowFile): Workflow | undefined {
   return workflowSchema.safeParse(parseDocument(text).toJS()).data
