@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, cpSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Stage, setStage } from './testing'
 
@@ -98,6 +99,76 @@ describe('mount-data.sh', () => {
     stage.stand('mountpoint', 'exit 0')
     expect(run()).toMatchObject({ status: 0 })
     expect(stage.calls()).toHaveLength(1)
+  })
+})
+
+describe('single.sh', () => {
+  const program = (name: string, body: string) => {
+    writeFileSync(name, `#!/usr/bin/env bash\nprintf '%s\\n' "${basename(name)} $*" >>'${file('calls')}'\n${body}\n`)
+    chmodSync(name, 0o755)
+  }
+  const run = () =>
+    stage.run(file('deploy/aws/host/single.sh'), [], {
+      BRACKET_HOME: file('home'),
+      BRACKET_PROGRAMS: file('programs-of-root'),
+      ETC: file('etc'),
+    })
+  const aws = ({ secrets = 0, domain = '' }) =>
+    stage.stand(
+      'aws',
+      `case $* in
+        *host/settings*) printf 'DATA_VOLUME=vol-1\\nDATA_DEVICE=/dev/sdf\\nMETRICS_NAMESPACE=Bracket\\nBACKUP_S3_URI=s3://b/backups\\nSECRETS_SSM_PATH=/Bracket/secrets\\n${domain}' ;;
+        *by-path*) echo ${secrets} ;;
+      esac`,
+    )
+  const shownCalls = () => stage.calls().filter((call) => /^(mount-data|install|secrets|deploy)\.sh/.test(call))
+  const BASE = [
+    'mount-data.sh vol-1 /dev/sdf',
+    'install.sh BRACKET_BACKUP_S3_URI=s3://b/backups BRACKET_SSM_PATH=/Bracket/secrets',
+  ]
+  beforeEach(() => {
+    for (const folder of ['deploy/ec2', 'home', 'etc/systemd/system', 'programs-of-root/deploy/ec2']) {
+      mkdirSync(file(folder), { recursive: true })
+    }
+    cpSync(fileURLToPath(new URL('.', import.meta.url)), file('deploy/aws/host'), { recursive: true })
+    program(file('deploy/aws/host/mount-data.sh'), ':')
+    program(file('deploy/ec2/install.sh'), ':')
+    for (const name of ['secrets.sh', 'deploy.sh']) program(file(`programs-of-root/deploy/ec2/${name}`), ':')
+    stage.stand('systemctl', ':')
+    stage.stand('docker', ':')
+    aws({})
+  })
+
+  test('mounts, installs and measures, in this order; a new host has nothing to bring back', () => {
+    expect(run()).toMatchObject({ status: 0, output: expect.stringContaining('no secrets below /Bracket/secrets yet') })
+    expect(shownCalls()).toEqual([`${BASE[0]} ${file('home')}`, BASE[1]])
+    expect(stage.calls().at(-1)).toBe('systemctl enable --quiet --now bracket-metrics.timer')
+    expect(readFileSync(file('etc/bracket/metrics.env'), 'utf8')).toBe('METRICS_NAMESPACE=Bracket\n')
+  })
+
+  test('a machine that takes the place of another takes secrets, and brings back what was live', () => {
+    aws({ secrets: 2, domain: 'DOMAIN=bracket.example.org\\n' })
+    writeFileSync(file('home/line'), 'sha256:1\towner/bracket@sha256:1\nsha256:2\towner/bracket@sha256:2\n')
+    expect(run()).toMatchObject({ status: 0 })
+    expect(shownCalls()).toEqual([
+      `${BASE[0]} ${file('home')}`,
+      `${BASE[1]} BRACKET_DOMAIN=bracket.example.org`,
+      'secrets.sh ssm',
+      'deploy.sh owner/bracket@sha256:2',
+    ])
+  })
+
+  test('set up again, what serves is left alone', () => {
+    stage.stand('docker', 'echo 0123')
+    writeFileSync(file('home/line'), 'sha256:2\towner/bracket@sha256:2\n')
+    expect(run()).toMatchObject({ status: 0 })
+    expect(shownCalls()).toHaveLength(2)
+  })
+
+  test('without its volume nothing is installed', () => {
+    program(file('deploy/aws/host/mount-data.sh'), 'exit 1')
+    expect(run()).toMatchObject({ status: 1 })
+    expect(shownCalls()).toHaveLength(1)
   })
 })
 

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=told.sh
 source "$here/told.sh"
 readonly FOLDER=${BRACKET_HOME:-/var/lib/bracket}
-readonly PROGRAMS=${BRACKET_PROGRAMS:-/opt/bracket}
+readonly PROGRAMS=${BRACKET_PROGRAMS:-/opt/bracket} ETC=${ETC:-/etc}
 
 main() {
   read_told settings
@@ -39,9 +39,9 @@ take_secrets() {
 
 install_metrics() {
   install -m 755 "$here/publish-metrics.sh" "$here/told.sh" "$PROGRAMS"
-  install -m 644 "$here"/units/* /etc/systemd/system
-  install -d /etc/bracket
-  printf 'METRICS_NAMESPACE=%s\n' "${METRICS_NAMESPACE:?}" >/etc/bracket/metrics.env
+  install -m 644 "$here"/units/* "$ETC/systemd/system"
+  install -d "$ETC/bracket"
+  printf 'METRICS_NAMESPACE=%s\n' "${METRICS_NAMESPACE:?}" >"$ETC/bracket/metrics.env"
   systemctl daemon-reload
   systemctl enable --quiet --now bracket-metrics.timer
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const HOST = fileURLToPath(new URL('.', import.meta.url))
@@ -11,7 +11,7 @@ export type Stage = {
   readonly folder: string
   /** Lines of bash that answer in place of a program; `$*` is what it was called with. */
   stand(program: string, body: string): void
-  /** Runs a script of this folder, or of the one above, with these programs first on the path. */
+  /** Runs a script, by its path from this folder, with these programs first on the path. */
   run(script: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Played
   /** How the programs were called, in order. */
   calls(): readonly string[]
@@ -34,7 +34,7 @@ export function setStage(): Stage {
     run: (script, args = [], env = {}) => {
       // biome-ignore lint/style/noProcessEnv: handed down whole, nothing of ours is read here
       const own = process.env
-      const { status, stdout, stderr } = spawnSync('bash', [join(HOST, script), ...args], {
+      const { status, stdout, stderr } = spawnSync('bash', [resolve(HOST, script), ...args], {
         encoding: 'utf8',
         env: {
           ...own,
