@@ -17,9 +17,10 @@ main() {
     say 'The store is in PostgreSQL, which is backed up where it runs (docs/operate.md). Nothing to do here.'
     return
   fi
-  file=bracket-$(date --utc +%Y%m%dT%H%M%SZ).db
-  docker exec "$name" node commands.mjs store backup "/data/backups/$file" --keep "${BRACKET_BACKUP_KEEP:-7}" ||
+  docker exec "$name" node commands.mjs store backup /data/backups --keep "${BRACKET_BACKUP_KEEP:-7}" ||
     fail 'Not backed up; the reason stands above.'
+  # They are named by their time.
+  file=$(find "$BRACKET_HOME/data/backups" -name 'bracket-*.db' -printf '%f\n' | sort | tail -n 1)
   if [[ -n ${BRACKET_BACKUP_S3_URI:-} ]]; then
     aws s3 cp --only-show-errors "$BRACKET_HOME/data/backups/$file" "${BRACKET_BACKUP_S3_URI%/}/$file" ||
       fail "Backed up on this host alone: it could not be copied to $BRACKET_BACKUP_S3_URI."

@@ -22,6 +22,7 @@ main() {
   (($# == 1)) || usage
   load_settings
   [[ -r $PROBE ]] || fail "There is no $PROBE, which judges new versions. Run install.sh again."
+  refuse_secrets_in_settings
   take_lock
   repair
   choose_image "$1"

@@ -62,16 +62,18 @@ load_settings() {
   PROXY=$NAME-proxy
 }
 
-# The settings that are the app's own, for docker's --env-file.
-app_settings() {
+# Secrets have a place of their own, where no list of a container's settings shows them.
+refuse_secrets_in_settings() {
   local name
   for name in $SECRET_NAMES; do
-    if grep --quiet "^$name=" "$SETTINGS"; then
+    if grep --quiet "^$name=." "$SETTINGS"; then
       fail "$name is a secret and stands in $SETTINGS. Take it out, and hand it to secrets.sh."
     fi
   done
-  grep --extended-regexp '^[A-Z]' "$SETTINGS" | grep --invert-match '^BRACKET_' || true
 }
+
+# The settings that are the app's own, for docker's --env-file; what has no value is left to the app.
+app_settings() { grep --extended-regexp '^[A-Z][A-Z0-9_]*=.' "$SETTINGS" | grep --invert-match '^BRACKET_' || true; }
 
 # Holds the host for this script until it ends. A child of a killed one may take some seconds to let go.
 take_lock() {

@@ -61,7 +61,7 @@ make_folders() {
   install -d -m 700 "$BRACKET_HOME"
   install -d -m 755 "$LIVE" "$BRACKET_HOME/proxy"
   install -d -m 700 "$BRACKET_HOME/certificates"
-  install -d -m 700 -o "$APP_UID" -g "$APP_UID" "$BRACKET_HOME/data"
+  install -d -m 700 -o "$APP_UID" -g "$APP_UID" "$BRACKET_HOME/data" "$BRACKET_HOME/data/backups"
   install -d -m 500 -o "$APP_UID" -g "$APP_UID" "$SECRETS"
   if [[ ! -e $SETTINGS ]]; then install -m 600 "$here/settings.env" "$SETTINGS"; fi
 }

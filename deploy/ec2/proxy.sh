@@ -13,12 +13,11 @@ main() {
   load_settings
   take_lock
   local image=${BRACKET_PROXY_IMAGE:-$PROXY_IMAGE} wanted
-  # A folder, not the file: of a file that is replaced, a mount keeps the old one.
-  install -D -m 644 "$here/caddy/Caddyfile" "$BRACKET_HOME/proxy/Caddyfile"
+  install_configuration "$image"
   wanted="$image ${BRACKET_DOMAIN:-} ${BRACKET_HTTP:-80} ${BRACKET_HTTPS:-443}"
   if is_running "$PROXY" && [[ $(field_of "$PROXY" 'index .Config.Labels "bracket.wanted"') == "$wanted" ]]; then
     docker exec "$PROXY" caddy reload --config /etc/caddy/Caddyfile --adapter caddyfile >/dev/null 2>&1 ||
-      fail "$PROXY does not take its Caddyfile, and goes on with the one before: docker logs $PROXY"
+      fail "$PROXY could not reload its Caddyfile, and goes on with the one before: docker logs $PROXY"
     say "$PROXY runs, with its Caddyfile of now."
     return
   fi
@@ -35,6 +34,18 @@ main() {
     --tmpfs /config --env "SITE_ADDRESS=${BRACKET_DOMAIN:-:80}" \
     "$image" caddy run --config /etc/caddy/Caddyfile --adapter caddyfile >/dev/null
   say "$PROXY runs: ${BRACKET_DOMAIN:-plain HTTP}."
+}
+
+# Only one that Caddy understands takes the place of the one before, or a restart of the host would leave no proxy. It is a folder
+# that is mounted, not the file: of a file that is replaced, a mount keeps the old one.
+install_configuration() {
+  local new=$BRACKET_HOME/proxy/Caddyfile.new
+  install -m 644 "$here/caddy/Caddyfile" "$new"
+  docker run --rm --network none --read-only --tmpfs /data --tmpfs /config --cap-drop ALL \
+    --mount "type=bind,source=$BRACKET_HOME/proxy,target=/etc/caddy,readonly" --env "SITE_ADDRESS=${BRACKET_DOMAIN:-:80}" \
+    "$1" caddy validate --config /etc/caddy/Caddyfile.new --adapter caddyfile >"$BRACKET_HOME/proxy/validation" 2>&1 ||
+    { tail -n 1 "$BRACKET_HOME/proxy/validation" >&2; fail 'The proxy does not take this Caddyfile; it goes on with the one before.'; }
+  mv "$new" "$BRACKET_HOME/proxy/Caddyfile"
 }
 
 main "$@"

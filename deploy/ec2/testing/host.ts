@@ -13,7 +13,7 @@ type RunOptions = {
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
   /** Called with all that was said so far, whenever there is more. `kill` ends the script as a power cut would. */
-  onOutput?(said: string, kill: () => void): void
+  onOutput?(said: string, kill: () => void, terminate: () => void): void
 }
 
 export type Outcome = { readonly code: number | null; readonly said: string }
@@ -23,6 +23,8 @@ export type Host = {
   readonly name: string
   /** Its folder, `BRACKET_HOME`. */
   readonly folder: string
+  /** Where `install.sh` laid its scripts. */
+  readonly programs: string
   /** Where its proxy listens, with plain HTTP. */
   readonly origin: string
   /** Runs one of its scripts, as `install.sh` laid them down. */
@@ -54,6 +56,7 @@ export async function createHost(engine: Reached, settings: readonly string[] = 
   const host: Host = {
     name,
     folder,
+    programs,
     origin,
     run: (script, args, options) => run(join(programs, 'deploy/ec2', script), args, options),
     seenColour: async () => (await fetch(`${origin}/api/health`)).headers.get('x-bracket-colour'),
@@ -98,7 +101,11 @@ function runScript(path: string, args: readonly string[], { input, env = {}, onO
   let said = ''
   const listen = (text: string) => {
     said += text
-    onOutput?.(said, () => child.kill('SIGKILL'))
+    onOutput?.(
+      said,
+      () => child.kill('SIGKILL'),
+      () => child.kill('SIGTERM'),
+    )
   }
   child.stdout.setEncoding('utf8').on('data', listen)
   child.stderr.setEncoding('utf8').on('data', listen)
