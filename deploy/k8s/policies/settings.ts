@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { IContainer } from 'kubernetes-models/v1/Container'
 import { envSchema, parseEnv } from '@/lib/config/env'
 import { fileSettingOf, readSecretFiles, SECRET_SETTINGS } from '@/lib/config/secrets'
+import { parseDockerfile } from '../../image/dockerfile'
 import type { Manifest } from '../build'
 import { isAutoscaler, isConfigMap, isVolumeClaim } from '../kinds'
 import { type Settings, serversOf, settingsOf, type Workload, workloadsOf } from '../workloads'
@@ -103,8 +104,11 @@ function environmentOf(containers: readonly IContainer[], manifests: readonly Ma
 }
 
 function imageSettings(): Settings {
-  const serve = readFileSync(new URL('Dockerfile', ROOT), 'utf8').split(/ AS serve\n/)[1] ?? ''
-  return Object.fromEntries([...serve.matchAll(/^(?:ENV| ) +([A-Z_]+)=(\S+)/gm)].map(([, key, value]) => [key, value]))
+  const { stages } = parseDockerfile(readFileSync(new URL('Dockerfile', ROOT), 'utf8'))
+  const set = stages.find(({ name }) => name === 'serve')?.instructions.filter(({ name }) => name === 'ENV') ?? []
+  return Object.fromEntries(
+    set.flatMap(({ text }) => [...text.matchAll(/([A-Z_]+)=(\S+)/g)].map((found) => found.slice(1))),
+  )
 }
 
 /** How long the server gives to what is under way, once its port is closed. */
