@@ -92,6 +92,21 @@ describe('a new version', () => {
   })
 })
 
+test('machines start once all is there that they need', () => {
+  const group = Object.values(scaled.Resources).find(({ Type }) => Type === 'AWS::AutoScaling::AutoScalingGroup')
+  const before = resourcesOf(
+    scaled,
+    'AWS::SSM::Parameter',
+    'AWS::EC2::Route',
+    'AWS::IAM::Policy',
+    'AWS::RDS::DBInstance',
+    'AWS::SecretsManager::SecretTargetAttachment',
+    'AWS::EC2::SecurityGroupEgress',
+  )
+  const ofTheirs = before.map(({ name }) => name).filter((name) => !name.startsWith('Balancer'))
+  expect(group).toHaveProperty('DependsOn', expect.arrayContaining(ofTheirs))
+})
+
 describe('draining', () => {
   const target = one(scaled, 'AWS::ElasticLoadBalancingV2::TargetGroup')
   const env = parseEnv({})

@@ -96,8 +96,12 @@ describe('the machine', () => {
     const told = resourcesOf(single, 'AWS::SSM::Parameter').map(({ resource }) => at(resource.Properties, 'Name'))
     expect(told).toEqual(['/BracketSingle/host/settings', '/BracketSingle/host/scripts'])
     const instance = Object.values(single.Resources).find(({ Type }) => Type === 'AWS::EC2::Instance')
-    const parameters = resourcesOf(single, 'AWS::SSM::Parameter').map(({ name }) => name)
-    expect(instance).toHaveProperty('DependsOn', expect.arrayContaining(parameters))
+    const before = resourcesOf(single, 'AWS::SSM::Parameter', 'AWS::EC2::Route').map(({ name }) => name)
+    expect(instance).toHaveProperty('DependsOn', expect.arrayContaining(before))
+    expect(instance).toHaveProperty(
+      'DependsOn',
+      expect.arrayContaining([expect.stringMatching(/^HostRoleDefaultPolicy/)]),
+    )
   })
 
   test('puts backups, and can neither read nor delete them', () => {
