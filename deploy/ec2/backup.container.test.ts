@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { startLoad } from '@/e2e/service/load'
@@ -58,7 +58,18 @@ test('of backups the newest stay, and the status tells of the last one', async (
 
 test('a copy that cannot be made is a failure, and the host does not count it as backed up', async () => {
   await host.run('install.sh', ['--no-packages', '--no-units', 'BRACKET_BACKUP_S3_URI=s3://bracket-nowhere/backups'])
-  const { code, said } = await host.run('backup.sh', [], { env: { PATH: `${join(host.folder)}:/usr/bin:/bin` } })
-  expect(code).toBe(1)
-  expect(said).toContain('on this host alone')
+  const aws = join(host.programs, 'aws')
+  const env = { PATH: `${host.programs}:/usr/sbin:/usr/bin:/sbin:/bin` }
+  await writeFile(aws, '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  await rm(join(host.folder, 'backed-up'))
+  const failed = await host.run('backup.sh', [], { env })
+  expect(failed).toMatchObject({ code: 1, said: expect.stringContaining('on this host alone') })
+  await expect(access(join(host.folder, 'backed-up'))).rejects.toThrow()
+  await writeFile(aws, `#!/bin/sh\necho "$@" >${host.programs}/asked\n`, { mode: 0o755 })
+  expect(await host.run('backup.sh', [], { env })).toMatchObject({ code: 0 })
+  await access(join(host.folder, 'backed-up'))
+  const newest = (await backups()).at(-1)
+  expect((await readFile(join(host.programs, 'asked'), 'utf8')).trim()).toBe(
+    `s3 cp --only-show-errors ${host.folder}/data/backups/${newest} s3://bracket-nowhere/backups/${newest}`,
+  )
 })

@@ -5,7 +5,7 @@
 # When it has succeeded, copy included, $BRACKET_HOME/backed-up is as old as that.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 
 main() {
@@ -13,7 +13,7 @@ main() {
   local name file
   name=$(container "$(live_colour)")
   is_running "$name" || fail "Not backed up: $name does not run."
-  if [[ -s $SECRETS/DATABASE_URL ]]; then
+  if grep --quiet '^postgres' "$SECRETS/DATABASE_URL" 2>/dev/null; then
     say 'The store is in PostgreSQL, which is backed up where it runs (docs/operate.md). Nothing to do here.'
     return
   fi

@@ -7,7 +7,7 @@
 # As root, or as who may by sudo, on a host that install.sh made.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 # The judge comes with these scripts, and is not of the version that it judges.
 readonly PROBE=$here/../image/probe.mjs
@@ -100,7 +100,8 @@ start_new() {
   name=$(container "$new")
   app_settings >"$BRACKET_HOME/app.env"
   for secret in $SECRET_NAMES; do
-    if [[ -s $SECRETS/$secret ]]; then settings+=(--env "${secret}_FILE=/run/secrets/$secret"); fi
+    # The image has a store of its own, and the app does not choose between a setting and a file.
+    if [[ -s $SECRETS/$secret ]]; then settings+=(--env "$secret=" --env "${secret}_FILE=/run/secrets/$secret"); fi
   done
   say "Starting $image as $name, beside what serves."
   stage=started

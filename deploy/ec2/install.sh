@@ -10,7 +10,7 @@
 # and what exceeds them ends instead of slowing down all the others.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 # Whom the runner of GitHub's actions works as (register-runner.sh).
 readonly RUNNER=bracket-runner

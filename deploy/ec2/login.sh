@@ -4,7 +4,7 @@
 # As root, or as who may by sudo. Docker keeps the token in root's folder; "docker logout" takes it away.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 
 (($# == 1 || $# == 2)) || usage

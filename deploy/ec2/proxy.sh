@@ -4,7 +4,7 @@
 # Usage: proxy.sh, as root, on a host that install.sh made
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 # The one place that names it. Older than 2.7, it would lose lines of streams: they have no full duplex.
 readonly PROXY_IMAGE=caddy:2.11.9-alpine

@@ -8,7 +8,7 @@
 set -euo pipefail
 set +x
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 readonly USER_NAME=bracket-runner
 readonly FOLDER=/home/$USER_NAME/runner

@@ -6,7 +6,7 @@
 # As root, on a host that install.sh made.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 
 main() {

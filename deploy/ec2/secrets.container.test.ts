@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { runEngine } from '@/lib/testing/containers/engine'
@@ -21,7 +22,7 @@ beforeAll(async () => {
   host = await createHost(engine, ['REQUIRE_API_KEY=on'])
   await deriveImage(engine, { from: serve, tag: host.tag('1'), lines: ['LABEL version="1"'] })
   const watch = setInterval(() => void readCommandLines(), WATCH_MS)
-  const input = `ADMIN_TOKEN=${ADMIN_TOKEN}\nMETRICS_TOKEN=${METRICS_TOKEN}`
+  const input = `ADMIN_TOKEN=${ADMIN_TOKEN}\nMETRICS_TOKEN=${METRICS_TOKEN}\nDATABASE_URL=file:/data/elsewhere.db`
   handedOver = await host.run('secrets.sh', ['stdin'], { input })
   deployed = await host.run('deploy.sh', [host.tag('1')])
   clearInterval(watch)
@@ -43,6 +44,7 @@ test('secrets reach the app, which is proven with the admin token where keys are
     fetch(`${host.origin}/api/metrics`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status)
   expect(await metrics(METRICS_TOKEN)).toBe(200)
   expect(await metrics('another-token-of-these-tests')).toBe(401)
+  expect(await readdir(join(host.folder, 'data'))).toContain('elsewhere.db')
 })
 
 test('they stand on no command line, in no output, and in nothing that the engine tells of the container', async () => {
@@ -53,7 +55,7 @@ test('they stand on no command line, in no output, and in nothing that the engin
     expect([...commandLines].filter((line) => line.includes(secret))).toEqual([])
     expect(told + logged + handedOver.said + deployed.said).not.toContain(secret)
   }
-  expect(handedOver.said).toBe('ADMIN_TOKEN is here.\nMETRICS_TOKEN is here.\n')
+  expect(handedOver.said).toBe('ADMIN_TOKEN is here.\nMETRICS_TOKEN is here.\nDATABASE_URL is here.\n')
 })
 
 test('they are files that the app alone may read, below a folder that root alone may enter', async () => {
@@ -65,7 +67,24 @@ test('they are files that the app alone may read, below a folder that root alone
 
 test('a name without a value takes a secret away, and others stay', async () => {
   expect(await host.run('secrets.sh', ['stdin'], { input: 'METRICS_TOKEN=\n' })).toMatchObject({ code: 0 })
-  expect((await host.run('secrets.sh', ['list'])).said).toBe('ADMIN_TOKEN\n')
+  expect((await host.run('secrets.sh', ['list'])).said).toBe('DATABASE_URL\nADMIN_TOKEN\n')
+})
+
+test('parameters of the Parameter Store take the place of all; where they cannot be read, everything stays', async () => {
+  const programs = await mkdtemp(join(tmpdir(), 'bracket-aws-'))
+  const answerWith = (script: string) => writeFile(join(programs, 'aws'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  const env = { PATH: `${programs}:/usr/sbin:/usr/bin:/sbin:/bin` }
+  await host.run('install.sh', ['--no-packages', '--no-units', 'BRACKET_SSM_PATH=/bracket/test'])
+  await answerWith(`printf '/bracket/test/METRICS_TOKEN\\t${METRICS_TOKEN}\\n'; exit 1`)
+  expect(await host.run('secrets.sh', ['ssm'], { env })).toMatchObject({ code: 1 })
+  expect((await host.run('secrets.sh', ['list'])).said).toBe('DATABASE_URL\nADMIN_TOKEN\n')
+  await answerWith(
+    `printf '/bracket/test/METRICS_TOKEN\\t${METRICS_TOKEN}\\n/bracket/test/ADMIN_TOKEN\\t${ADMIN_TOKEN}\\n'`,
+  )
+  expect(await host.run('secrets.sh', ['ssm'], { env })).toMatchObject({ code: 0 })
+  expect((await host.run('secrets.sh', ['list'])).said).toBe('ADMIN_TOKEN\nMETRICS_TOKEN\n')
+  expect(await readFile(join(host.folder, 'secrets/METRICS_TOKEN'), 'utf8')).toBe(METRICS_TOKEN)
+  await rm(programs, { recursive: true })
 })
 
 test('what is no name of a secret is refused without being repeated', async () => {
@@ -75,7 +94,7 @@ test('what is no name of a secret is refused without being repeated', async () =
 })
 
 test('a secret among the settings stops the deployment before anything starts', async () => {
-  await host.run('install.sh', ['--no-packages', '--no-units', 'DATABASE_URL=postgres://nobody@nowhere/none'])
+  await host.run('install.sh', ['--no-packages', '--no-units', 'DATABASE_URL=postgres://somewhere/none'])
   const { code, said } = await host.run('deploy.sh', ['--again'])
   expect(code).toBe(1)
   expect(said).toContain('DATABASE_URL is a secret')

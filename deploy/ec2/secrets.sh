@@ -10,7 +10,7 @@
 set -euo pipefail
 set +x
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 
 main() {
@@ -38,16 +38,17 @@ take_lines() {
 
 take_parameters() {
   [[ -n ${BRACKET_SSM_PATH:-} ]] || fail "BRACKET_SSM_PATH is not set in $SETTINGS."
-  local path name value names=' '
+  local parameters path name value names=' '
+  # All of them before the first is laid down: half an answer would take the other half away.
+  parameters=$(read_parameters) || fail "The parameters below $BRACKET_SSM_PATH could not be read; the secrets that are here stay."
   while IFS=$'\t' read -r path value; do
     [[ -n $path ]] || continue
     name=${path##*/}
     is_known "$name" || fail "$path is not named like a secret of the app. Names are: $SECRET_NAMES"
     keep "$name" "$value"
     names+="$name "
-  done < <(read_parameters)
-  # The status of what stands in the brackets above is not to be had otherwise.
-  [[ $names != ' ' ]] || fail "No parameter was read below $BRACKET_SSM_PATH; the secrets that are here stay."
+  done <<<"$parameters"
+  [[ $names != ' ' ]] || fail "There is no parameter below $BRACKET_SSM_PATH; the secrets that are here stay."
   for name in $SECRET_NAMES; do
     if [[ $names != *" $name "* ]]; then keep "$name" ''; fi
   done

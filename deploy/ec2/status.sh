@@ -4,7 +4,7 @@
 # Usage: status.sh, as root or who may by sudo. Exit code 1 where nothing serves.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=host.sh
+# shellcheck source=deploy/ec2/host.sh
 source "$here/host.sh"
 
 main() {
