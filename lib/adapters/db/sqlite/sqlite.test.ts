@@ -114,6 +114,28 @@ test('nothing is acknowledged that went into a file which is no longer there; wh
   expect(checkFile()).toEqual([{ integrity_check: 'ok' }])
 })
 
+test('a server that starts while its file is replaced does not start; the next one writes to what took its place', async () => {
+  await (await openFile()).close()
+  const [aside, next] = [join(folder, 'aside.db'), join(folder, 'next.db')]
+  await copyFile(path, next)
+  const holder = new Sqlite(path)
+  holder.pragma('journal_mode = delete')
+  holder.exec('begin exclusive')
+  const failing = failureOf(path)
+  // It has the old file open by now, and waits for it.
+  await pause(500)
+  await rename(path, aside)
+  await rename(next, path)
+  holder.exec('rollback')
+  holder.close()
+  expect(await failing).toMatch(/it was moved away while it was open\.$/)
+  const store = await openFile()
+  await store.predictions.append([inventEntry()])
+  await store.close()
+  expect(await countIn(path)).toBe(1)
+  expect(await countIn(aside)).toBe(0)
+})
+
 test('a closed store says so, and a call that it has taken is finished', async () => {
   const store = await openFile()
   const appended = store.predictions.append([inventEntry()])
@@ -122,6 +144,13 @@ test('a closed store says so, and a call that it has taken is finished', async (
   await expect(store.predictions.append([inventEntry()])).rejects.toMatchObject({ code: 'store-unavailable' })
   await expect(store.ping()).rejects.toMatchObject({ code: 'store-unavailable' })
 })
+
+async function countIn(file: string): Promise<number> {
+  const store = await openFile(file)
+  const entries = await store.predictions.count()
+  await store.close()
+  return entries
+}
 
 /** With what is in the write-ahead log. */
 async function copyStore(from: string, to: string): Promise<void> {
