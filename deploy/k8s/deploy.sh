@@ -109,8 +109,9 @@ build "overlays/$overlay" >"$work/servers.yaml"
 build migrate >"$work/migrate.yaml"
 require_only "$work/servers.yaml"
 require_only "$work/migrate.yaml"
-namespace=$(sed -n 's/^  namespace: *//p' "$work/servers.yaml" | sort -u)
+namespace=$(sed -n 's/^  namespace: *//p' "$work/servers.yaml" "$work/migrate.yaml" | sort -u)
 readonly namespace
+[[ $namespace != *$'\n'* ]] || fail "The overlay and deploy/k8s/migrate are in different namespaces: ${namespace//$'\n'/, }."
 
 kubectl get secret bracket --namespace "$namespace" --output name >/dev/null ||
   fail "There is no secret bracket in the namespace $namespace. deploy/k8s/README.md says what is in it."

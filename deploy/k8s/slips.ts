@@ -28,6 +28,7 @@ export const SLIPS_BY_POLICY: Readonly<Record<string, readonly Slip[]>> = {
   'a deployment selects its own pods, which run as an account without rights': [
     { name: 'labels that no longer match', of: SERVER, at: 'spec.template.metadata.labels', to: { app: 'bracket' } },
     { name: 'an account that is not there', of: SERVER, at: `${POD}.serviceAccountName`, to: 'default' },
+    { name: 'no account', of: 'Job/bracket-migrate', at: `${POD}.serviceAccountName`, to: undefined, is: 'migrate' },
   ],
   'an image is named by its digest, or is in the cluster already': [
     { name: 'latest', of: SERVER, at: `${CONTAINER}.image`, to: 'docker.io/example/bracket:latest' },

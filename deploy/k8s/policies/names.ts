@@ -46,7 +46,7 @@ export const NAME_POLICIES: readonly Policy[] = [
             !selects(selector, labels) || Object.keys(selector?.matchLabels ?? {}).length === 0,
         })
       }),
-      ...serversOf(manifests).flatMap(({ name, pod }) => {
+      ...workloadsOf(manifests).flatMap(({ name, pod }) => {
         const account = manifests
           .filter(isServiceAccount)
           .find(({ metadata }) => metadata?.name === pod.serviceAccountName)
