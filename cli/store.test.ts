@@ -4,9 +4,9 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import Sqlite from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { fillLog } from '@/lib/testing/fill-log'
 import { childEnv } from './child'
 import { runCommandFile } from './train/command-in-test'
 
@@ -100,7 +100,7 @@ describe('npm run store', () => {
 
   test('a backup that is killed leaves nothing under its name, and the next one is made', SLOW, async () => {
     await run('migrate')
-    fillQuickly(join(folder, 'bracket.db'), 200_000)
+    fillLog(join(folder, 'bracket.db'), 200_000)
     const backups = join(folder, 'backups')
     const file = join(backups, 'one.db')
     const child = spawn(process.execPath, ['--import', 'tsx', 'cli/store.ts', 'backup', file], {
@@ -116,16 +116,6 @@ describe('npm run store', () => {
     expect((await run('backup', file)).stdout).toContain('200,000 predictions')
   })
 })
-
-/** Rows of a log, made by the database itself. */
-function fillQuickly(path: string, rows: number): void {
-  const file = new Sqlite(path)
-  file.exec(`insert into predictions
-    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows})
-    select printf('019b0000-0000-7000-8000-%012x', i), 'request', 1767225600000 + i, 'xgboost-balanced', '1',
-      '${'a'.repeat(64)}', 0.5, '<=$50k', 0.5, 'v1', null, 1.5, 37, 0, null from n`)
-  file.close()
-}
 
 /** Whether a part has begun to be written. */
 async function hasHalf(backups: string): Promise<boolean> {
