@@ -1,7 +1,10 @@
+import { once } from 'node:events'
 import { copyFile, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
+import { request as requestSecurely } from 'node:https'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { connect } from 'node:tls'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { callEngine, runEngine } from '@/lib/testing/containers/engine'
 import { createHost, type Host } from './testing/host'
@@ -110,3 +113,64 @@ test('a Caddyfile that is not understood changes nothing, and one that is comes 
   expect(await host.run('proxy.sh')).toMatchObject({ code: 0, said: expect.stringContaining('Caddyfile of now') })
   expect((await fetch(`${host.origin}/api/ready`)).status).toBe(200)
 })
+
+test('with a domain it speaks TLS, over HTTP/2 too, and sends there who comes without', async () => {
+  // A name for which Caddy makes a certificate of its own; for any other it would ask an authority.
+  const named = await host.run('install.sh', ['--no-packages', '--no-units', 'BRACKET_DOMAIN=localhost'])
+  expect(named.said).toContain('runs: localhost')
+  const { port } = new URL(await secureOrigin())
+  const plain = await askUntilAnswered(() => ask({ protocol: 'http', port: new URL(host.origin).port }))
+  expect([plain.statusCode, plain.headers.location]).toEqual([308, 'https://localhost/api/ready'])
+  const secure = await askUntilAnswered(() => ask({ protocol: 'https', port }))
+  expect(secure.statusCode).toBe(200)
+  expect(secure.headers['strict-transport-security']).toBe('max-age=31536000')
+  expect(plain.headers['strict-transport-security']).toBeUndefined()
+  const socket = connect({
+    host: '127.0.0.1',
+    port: Number(port),
+    servername: 'localhost',
+    ...UNVERIFIED,
+    ALPNProtocols: ['h2'],
+  })
+  await once(socket, 'secureConnect')
+  expect(socket.alpnProtocol).toBe('h2')
+  socket.destroy()
+  // A version is proven and switched to whether or not there is a certificate.
+  expect(await host.run('deploy.sh', ['--again'])).toMatchObject({ code: 0 })
+})
+
+/** The certificate is of no authority that anybody knows. */
+const UNVERIFIED = { rejectUnauthorized: false }
+
+async function secureOrigin(): Promise<string> {
+  return `https://${await runEngine(engine, ['port', `${host.name}-proxy`, '443/tcp'])}`
+}
+
+function ask({
+  protocol,
+  port,
+}: {
+  readonly protocol: 'http' | 'https'
+  readonly port: string
+}): Promise<IncomingMessage> {
+  const options = { host: '127.0.0.1', port, path: '/api/ready', headers: { host: 'localhost' } }
+  return new Promise((resolve, reject) => {
+    const sent =
+      protocol === 'http'
+        ? request(options, resolve)
+        : requestSecurely({ ...options, servername: 'localhost', ...UNVERIFIED }, resolve)
+    sent
+      .once('response', (response) => response.resume())
+      .once('error', reject)
+      .end()
+  })
+}
+
+/** A proxy that was just started makes its certificate first. */
+async function askUntilAnswered(asking: () => Promise<IncomingMessage>): Promise<IncomingMessage> {
+  for (;;) {
+    const response = await asking().catch(() => undefined)
+    if (response) return response
+    await sleep(100)
+  }
+}
