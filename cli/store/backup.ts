@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { upkeepOf } from '@/lib/composition/store'
+import { upkeepOf } from '@/lib/composition/upkeep'
 import { createByteProgress } from '../progress'
 import { readSettings } from '../settings'
 import { backupName, deleteOlder, isFolder } from './backup-folder'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { inspectBackup } from '@/lib/adapters/db/upkeep'
-import { upkeepOf } from '@/lib/composition/store'
+import { upkeepOf } from '@/lib/composition/upkeep'
 import { readSettings } from '../settings'
 import { describeForScripts, describeSurvey } from './words'
 

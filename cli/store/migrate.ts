@@ -1,4 +1,4 @@
-import { upkeepOf } from '@/lib/composition/store'
+import { upkeepOf } from '@/lib/composition/upkeep'
 import { readSettings } from '../settings'
 import { describeSchema } from './words'
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { upkeepOf } from '@/lib/composition/store'
+import { upkeepOf } from '@/lib/composition/upkeep'
 import { createByteProgress } from '../progress'
 import { readSettings } from '../settings'
 import { describeForScripts, describeSurvey } from './words'

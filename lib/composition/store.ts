@@ -3,7 +3,6 @@ import type { StoreAddress } from '@/lib/adapters/db/address'
 import { openStore } from '@/lib/adapters/db/open-store'
 import type { PredictionLogOptions } from '@/lib/adapters/db/prediction-log'
 import type { Store } from '@/lib/adapters/db/store'
-import { openUpkeep, type Upkeep } from '@/lib/adapters/db/upkeep'
 import { readPromotionLines } from '@/lib/adapters/files/promotion-lines'
 import type { Env } from '@/lib/config/env'
 import type { PromotionLog } from '@/lib/core/registry/ports'
@@ -30,11 +29,6 @@ export async function openStoreOf(
   return store
 }
 
-/** What an operator does with the store of the settings. */
-export function upkeepOf({ DATABASE_URL }: Pick<Env, 'DATABASE_URL'>): Upkeep {
-  return openUpkeep(addressOf(DATABASE_URL))
-}
-
 /** The promotions of a store that is opened when they are first asked for. */
 export function promotionsOf(
   openStore: () => Promise<Store>,
@@ -47,7 +41,7 @@ export function promotionsOf(
   }
 }
 
-function addressOf(url: string): StoreAddress {
+export function addressOf(url: string): StoreAddress {
   if (!url.startsWith(FILE)) return { kind: 'postgres', url }
   return { kind: 'sqlite', path: resolve(url.slice(FILE.length)) }
 }
