@@ -41,14 +41,14 @@ describe('a setting that cannot be', () => {
 
 describe('who cannot answer is up, and not healthy', () => {
   test('without its models', async () => {
-    const container = await start([...HASTY, '--tmpfs', '/app/models'])
+    const container = await start([...HASTY, '--env', 'MODELS_DIR=/tmp'])
     await waitForHealth(engine, container, 'unhealthy')
     expect(await container.exec(['node', 'probe.mjs', 'health'])).toBe('health: yes')
     await expect(container.exec(['node', 'probe.mjs', 'ready'])).rejects.toThrow('ready: no. /api/ready answered 503')
   })
 
   test('without room for what it answers', async () => {
-    const container = await start([...HASTY, '--tmpfs', '/data:size=1m,uid=1000'])
+    const container = await start([...HASTY, '--tmpfs', '/data:size=1m,mode=1777'])
     await waitUntilReady(engine, container)
     await expect(container.exec(['sh', '-c', 'cat /dev/zero >/data/full'])).rejects.toThrow('No space left')
     // The first answer that cannot be written down is not given, and from then on the server says so.

@@ -91,7 +91,8 @@ describe('as a host runs it', () => {
     expect(await container.exec(ANSWERS)).toBe('answers: yes')
     const models = await (await fetch(`${origin}/api/v1/models`)).json()
     expect(models).toMatchObject({ models: Array(4).fill({ state: 'ready' }) })
-    const used = await runEngine(engine, ['stats', '--no-stream', '--format', '{{.MemUsage}}', container.id])
+    const asked = runEngine(engine, ['stats', '--no-stream', '--format', '{{.MemUsage}}', container.id])
+    const used = await asked.catch(() => 'not told by the engine')
     const [, peak] = /^VmHWM:\s*(\d+) kB$/m.exec(await container.exec(['cat', '/proc/1/status'])) ?? []
     noteFigure(`Memory with four models open: ${used}; at most ${Math.round(Number(peak) / 1_024)} MiB by its process.`)
     expect(await container.inspect('{{.State.OOMKilled}} {{.RestartCount}}')).toBe('false 0')

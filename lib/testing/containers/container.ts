@@ -102,13 +102,11 @@ export async function waitForHealth(
 
 /** Removes the containers of test runs of this machine that were killed, and could not. */
 export async function removeLeftovers(engine: Reached): Promise<void> {
-  const template = `{{.ID}} {{.Label "${OWNER_LABEL}"}}`
-  const listed = await runEngine(engine, ['ps', '--all', '--filter', `label=${OWNER_LABEL}`, '--format', template])
-  for (const [id, owner] of linesOf(listed).map((line) => line.split(' '))) {
-    const [host, pid] = (owner ?? '').split('/')
-    if (id !== undefined && host === hostname() && !isAlive(Number(pid))) {
-      await runEngine(engine, ['rm', '--force', '--volumes', id])
-    }
+  const listed = await runEngine(engine, ['ps', '--all', '--quiet', '--filter', `label=${OWNER_LABEL}`])
+  for (const id of linesOf(listed)) {
+    const label = `{{index .Config.Labels "${OWNER_LABEL}"}}`
+    const [host, pid] = (await runEngine(engine, ['inspect', '--format', label, id])).split('/')
+    if (host === hostname() && !isAlive(Number(pid))) await runEngine(engine, ['rm', '--force', '--volumes', id])
   }
 }
 
