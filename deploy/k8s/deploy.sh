@@ -83,8 +83,12 @@ take_back() {
   fi
   say "$image did not come up; going back to what was there before."
   kubectl rollout undo "$server" --namespace "$namespace" --to-revision "$before" >&2
-  kubectl rollout status "$server" --namespace "$namespace" --timeout "${rollout_seconds}s" >&2 ||
-    fail 'Nor did the version before. See: kubectl get events --sort-by .lastTimestamp'
+  # That the last one took too long stands there until something moves, so one look is not enough.
+  local until=$((SECONDS + rollout_seconds))
+  until kubectl rollout status "$server" --namespace "$namespace" --timeout "${rollout_seconds}s" >&2; do
+    ((SECONDS < until)) || fail 'Nor did the version before. See: kubectl get events --sort-by .lastTimestamp'
+    sleep 2
+  done
   fail 'The version before serves.'
 }
 
