@@ -75,7 +75,7 @@ test.each(Object.keys(BROKEN) as (keyof typeof BROKEN)[])(
   async (fault) => {
     const { lines, says } = BROKEN[fault]
     const tag = await makeVersion(fault.replaceAll(' ', '-'), lines)
-    const limit = fault === 'is never ready' ? '8' : '30'
+    const limit = fault === 'is never ready' ? '4' : '30'
     await host.run('install.sh', ['--no-packages', '--no-units', `BRACKET_READY_SECONDS=${limit}`])
     await underLoad(async () => {
       const { code, said } = await host.run('deploy.sh', [tag])

@@ -30,7 +30,7 @@ export const BROKEN = {
     lines: [load(ON_PREDICTION('process.exit(4)'))],
     says: /it ended by itself, with exit code 4/,
   },
-  'is never ready': { lines: ['ENV MODELS_DIR=/tmp'], says: /it was not ready within 8 s/ },
+  'is never ready': { lines: ['ENV MODELS_DIR=/tmp'], says: /it was not ready within 4 s/ },
   'answers wrongly': { lines: [load(WRONG_ANSWERS('true'))], says: /it does not give the known answers/ },
   'takes too much memory': {
     lines: [
