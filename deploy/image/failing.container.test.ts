@@ -35,7 +35,9 @@ describe('a setting that cannot be', () => {
   test('such as a store that cannot be written', async () => {
     const container = await start(['--tmpfs', '/data:mode=0555'])
     expect(await container.ended()).toBe(1)
-    expect((await container.readLog()).error).toEqual([expect.stringContaining('/data/bracket.db cannot be opened')])
+    expect((await container.readLog()).error).toEqual([
+      expect.stringContaining('/app/data/bracket.db cannot be opened'),
+    ])
   })
 })
 
@@ -48,7 +50,9 @@ describe('who cannot answer is up, and not healthy', () => {
   })
 
   test('without room for what it answers', async () => {
-    const container = await start([...HASTY, '--tmpfs', '/data:size=1m,mode=1777'])
+    // Docker takes the mode from the image, and Podman knows no owner.
+    const opened = engine.command === 'docker' ? 'uid=1000' : 'mode=1777'
+    const container = await start([...HASTY, '--tmpfs', `/data:size=1m,${opened}`])
     await waitUntilReady(engine, container)
     await expect(container.exec(['sh', '-c', 'cat /dev/zero >/data/full'])).rejects.toThrow('No space left')
     // The first answer that cannot be written down is not given, and from then on the server says so.
