@@ -40,12 +40,11 @@ ENV NODE_ENV=production \
   MALLOC_TRIM_THRESHOLD_=131072 \
   HOSTNAME=0.0.0.0 \
   PORT=3000 \
-  MODELS_DIR=/app/models \
-  MODEL_CACHE_DIR=/data/model-cache \
-  DATABASE_URL=file:/data/bracket.db
+  MODELS_DIR=/app/models
 WORKDIR /app
-# The one place that is written to: the rest of the file system may be read-only.
-RUN install -d -o node -g node /data
+# The one place that is written to: the rest of the file system may be read-only. The settings keep their defaults, which name
+# ./data: one of the image's own would stand in the way of DATABASE_URL_FILE.
+RUN install -d -o node -g node /data && ln -s /data data
 COPY --from=build /app/.next/standalone ./
 USER node
 VOLUME /data

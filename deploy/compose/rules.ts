@@ -150,12 +150,6 @@ function stageOf({ build }: Service): string {
   return stages.find((text) => text.startsWith(`${build?.target}\n`)) ?? ''
 }
 
-/** What of a store the image itself says: beside a file that says another thing, it would not start. */
-function imageSettings(stage: string): Service['environment'] {
-  const [, url] = /\bDATABASE_URL=(\S+)/.exec(stage) ?? []
-  return url === undefined ? {} : { DATABASE_URL: url }
-}
-
 function isConfined({ cap_drop, security_opt, privileged, network_mode, volumes }: Service): boolean {
   return (
     cap_drop.includes('ALL') &&
@@ -188,10 +182,7 @@ function findSettingFaults({ services }: ComposeFile): readonly string[] {
     .flatMap(([name, service]) => {
       const { environment } = service
       const unknown = Object.keys(environment).filter((key) => !isSetting(key) && !FOREIGN.includes(key))
-      return [
-        ...unknown.map((key) => `${name}: ${key} is no setting`),
-        ...startFaults(name, { ...imageSettings(stageOf(service)), ...environment }),
-      ]
+      return [...unknown.map((key) => `${name}: ${key} is no setting`), ...startFaults(name, environment)]
     })
 }
 

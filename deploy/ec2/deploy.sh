@@ -100,8 +100,7 @@ start_new() {
   name=$(container "$new")
   app_settings >"$BRACKET_HOME/app.env"
   for secret in $SECRET_NAMES; do
-    # The image has a store of its own, and the app does not choose between a setting and a file.
-    if [[ -s $SECRETS/$secret ]]; then settings+=(--env "$secret=" --env "${secret}_FILE=/run/secrets/$secret"); fi
+    if [[ -s $SECRETS/$secret ]]; then settings+=(--env "${secret}_FILE=/run/secrets/$secret"); fi
   done
   say "Starting $image as $name, beside what serves."
   stage=started

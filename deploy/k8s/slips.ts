@@ -133,14 +133,14 @@ export const SLIPS_BY_POLICY: Readonly<Record<string, readonly Slip[]>> = {
   'a server starts with its settings': [
     { name: 'a misspelt setting', of: 'ConfigMap', at: 'data.LOG_LEVLE', to: 'info' },
     { name: 'a value that is none', of: 'ConfigMap', at: 'data.LOG_LEVEL', to: 'loud' },
-    { name: 'the store twice', of: 'ConfigMap', at: 'data.DATABASE_URL', to: undefined },
+    { name: 'the store twice', of: 'ConfigMap', at: 'data.DATABASE_URL', to: 'file:./data/bracket.db' },
     { name: 'a secret that is not mounted', of: 'ConfigMap', at: 'data.ADMIN_TOKEN_FILE', to: '/run/admin-token' },
     { name: 'no settings', of: SERVER, at: `${CONTAINER}.env.1`, to: { name: 'NODE_OPTS', value: '' } },
     {
       name: 'the store twice in a job',
       of: 'Job/bracket-migrate',
-      at: `${CONTAINER}.env.0`,
-      to: undefined,
+      at: `${CONTAINER}.env.1`,
+      to: { name: 'DATABASE_URL', value: 'file:./data/bracket.db' },
       is: 'migrate',
     },
   ],
@@ -182,7 +182,7 @@ export const SLIPS_BY_POLICY: Readonly<Record<string, readonly Slip[]>> = {
       to: { name: 'data', emptyDir: {} },
       is: 'development',
     },
-    { name: 'a file where copies are many', of: 'ConfigMap', at: 'data.DATABASE_URL', to: 'file:/data/bracket.db' },
+    { name: 'a file where copies are many', of: 'ConfigMap', at: 'data.DATABASE_URL_FILE', to: undefined },
   ],
   'a new version takes over before the old one goes': [
     { name: 'a quarter may go', of: SERVER, at: 'spec.strategy', to: undefined },

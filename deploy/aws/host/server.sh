@@ -71,10 +71,9 @@ pull() {
   fail "$1 could not be pulled. Is its name right, and may anybody pull it?"
 }
 
-# Runs the image with its settings and secrets: docker's own words first, then --, then what goes to the image. The address of a
-# store that the image comes with gives way to the one in the file.
+# Runs the image with its settings and secrets: docker's own words first, then --, then what goes to the image.
 run_image() {
-  local image=$1 words=() secrets=(--env DATABASE_URL=) name
+  local image=$1 words=() secrets=() name
   shift
   while (($# > 0)) && [[ $1 != -- ]]; do
     words+=("$1")

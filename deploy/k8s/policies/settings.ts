@@ -83,8 +83,9 @@ function tellingKeys(values: Settings, name: string): readonly string[] {
 }
 
 function storeFaults({ name, pod, replicas, strategy }: Workload, manifests: readonly Manifest[]): readonly string[] {
-  const { DATABASE_URL = '' } = environmentOf(pod.containers, manifests)
-  if (!DATABASE_URL.startsWith('file:')) return []
+  const { DATABASE_URL, DATABASE_URL_FILE } = environmentOf(pod.containers, manifests)
+  // Where nothing names one, it is a file.
+  if (DATABASE_URL_FILE || (DATABASE_URL && !DATABASE_URL.startsWith('file:'))) return []
   const claimed = pod.volumes?.find(({ name: volume }) => volume === 'data')?.persistentVolumeClaim?.claimName
   const hasClaim = manifests.filter(isVolumeClaim).some(({ metadata }) => metadata?.name === claimed)
   return faultsOf({
