@@ -17,7 +17,10 @@ main() {
     say "$folder is mounted."
     return
   fi
-  disk=$(find_disk "$volume" "$device") || { attach "$volume" "$device" && disk=$(wait_for_disk "$volume" "$device"); }
+  if ! disk=$(find_disk "$volume" "$device"); then
+    attach "$volume" "$device"
+    disk=$(wait_for_disk "$volume" "$device")
+  fi
   format_if_empty "$disk"
   install -d -m 700 "$folder"
   grep --quiet "^LABEL=$LABEL " "$ETC/fstab" ||

@@ -61,7 +61,7 @@ serve() {
       --log-opt "tag=$(metadata instance-id)" --log-opt mode=non-blocking)
   fi
   if [[ -n $(docker ps --all --quiet --filter "name=^$NAME\$") ]]; then
-    docker stop --time 50 "$NAME" >/dev/null
+    docker stop -t 50 "$NAME" >/dev/null
     docker rm "$NAME" >/dev/null
   fi
   run_image "$IMAGE" --detach --name "$NAME" --restart unless-stopped --stop-timeout 50 \

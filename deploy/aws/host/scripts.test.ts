@@ -95,6 +95,12 @@ describe('mount-data.sh', () => {
     expect(formats()).toEqual([])
   })
 
+  test('nor does it ask for a volume without knowing which machine this is', () => {
+    stage.stand('curl', 'exit 22')
+    expect(run().status).not.toBe(0)
+    expect(stage.calls().filter((call) => call.startsWith('aws ec2'))).toEqual([])
+  })
+
   test('what is mounted stays', () => {
     stage.stand('mountpoint', 'exit 0')
     expect(run()).toMatchObject({ status: 0 })
@@ -169,6 +175,27 @@ describe('single.sh', () => {
     program(file('deploy/aws/host/mount-data.sh'), 'exit 1')
     expect(run()).toMatchObject({ status: 1 })
     expect(shownCalls()).toHaveLength(1)
+  })
+})
+
+// The rest of it is in scaled.container.test.ts, with a real server.
+describe('scaled.sh', () => {
+  test.each([
+    { what: 'the tokens', aws: "*by-path*) echo 'ThrottlingException' >&2; exit 254 ;;", jq: 'printf postgres://one' },
+    { what: 'the store', aws: '*get-secret-value*) exit 254 ;;', jq: 'printf postgres://one' },
+    { what: 'the address of the store', aws: '*get-secret-value*) echo nothing ;;', jq: 'exit 5' },
+  ])('where it does not get $what, no server starts without', ({ aws, jq }) => {
+    stage.stand(
+      'aws',
+      `case $* in ${aws} *settings*) printf 'DATABASE_SECRET=arn\\nSECRETS_SSM_PATH=/Bracket/secrets\\nDRAIN_SECONDS=2' ;; esac`,
+    )
+    stage.stand('jq', jq)
+    // As somebody who may give files away.
+    stage.stand('install', `mkdir -p "\${!#}"`)
+    for (const program of ['chown', 'curl', 'docker']) stage.stand(program, ':')
+    const { status } = stage.run('scaled.sh', ['--no-packages'], { BRACKET_HOME: file('home'), IMAGE: 'owner/bracket' })
+    expect(status).not.toBe(0)
+    expect(stage.calls().filter((call) => call.startsWith('docker'))).toEqual([])
   })
 })
 

@@ -25,17 +25,21 @@ make_folders() {
 
 # On disk, which is encrypted: after a restart of the machine docker starts the app at once.
 take_secrets() {
-  local name value secret
+  local secret address parameters name value
+  # All of it before the first is laid down: without a token a server would start and let everybody in, and without the address
+  # it would write to a file that goes with it.
   secret=$(aws secretsmanager get-secret-value --secret-id "${DATABASE_SECRET:?}" --query SecretString --output text)
   # Letters and digits, so nothing has to be escaped. The certificate is held against the name of the host.
-  keep DATABASE_URL "$(jq -j '"postgres://\(.username):\(.password)@\(.host):\(.port)/\(.dbname)?sslmode=verify-full&sslrootcert=/run/rds.pem"' <<<"$secret")"
+  address=$(jq -j '"postgres://\(.username):\(.password)@\(.host):\(.port)/\(.dbname)?sslmode=verify-full&sslrootcert=/run/rds.pem"' <<<"$secret")
+  parameters=$(aws ssm get-parameters-by-path --path "${SECRETS_SSM_PATH:?}" --with-decryption --recursive \
+    --query 'Parameters[].[Name,Value]' --output text)
+  keep DATABASE_URL "$address"
   while IFS=$'\t' read -r name value; do
     [[ -n $name ]] || continue
     name=${name##*/}
     [[ " ${SECRET_NAMES//$'\n'/ } " == *" $name "* ]] || fail "$name below $SECRETS_SSM_PATH is not named like a secret of the app."
     keep "$name" "$value"
-  done < <(aws ssm get-parameters-by-path --path "${SECRETS_SSM_PATH:?}" --with-decryption --recursive \
-    --query 'Parameters[].[Name,Value]' --output text)
+  done <<<"$parameters"
   curl --silent --show-error --fail --retry 5 --max-time 30 --output "$AUTHORITIES" "$AUTHORITIES_ADDRESS"
 }
 
