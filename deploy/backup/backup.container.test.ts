@@ -124,10 +124,10 @@ test('a store that a server has open, in whatever container, is not restored ove
   await container.exec([...COMMANDS, 'store', 'backup', '/data/one.db'])
   const restore = ['commands.mjs', 'store', 'restore', '/data/one.db']
   await expect(runOnce(['--volume', `${volume}:/data`], restore)).rejects.toThrow(
-    /Error: A server, or another command, has the store’s file \/data\/bracket\.db open\./,
+    /Error: A server, or another command, has the store’s file \/app\/data\/bracket\.db open\./,
   )
   expect((await fetch(`${origin}/api/ready`)).status).toBe(200)
   expect(await container.stop(30)).toBe(0)
   const { stdout } = await runOnce(['--volume', `${volume}:/data`], restore)
-  expect(stdout).toMatch(/what was there is now \/data\/bracket\.db\.before-restore-/)
+  expect(stdout).toMatch(/what was there is now \/app\/data\/bracket\.db\.before-restore-/)
 })

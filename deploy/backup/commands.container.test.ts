@@ -54,6 +54,6 @@ test('a store that is not there is told of in a line, and ends with 1', async ()
   })
   await expect(run(['commands.mjs', 'store', 'check'])).rejects.toMatchObject({
     code: 1,
-    stderr: 'Error: /data/bracket.db: there is no such file.\n',
+    stderr: 'Error: /app/data/bracket.db: there is no such file.\n',
   })
 })

@@ -20,7 +20,7 @@ const UNWANTED = {
   sources: /(?<!\.d)\.tsx?$|\.map$(?<!\/page\.js\.map|\/route\.js\.map)/,
   'what installs and builds': /\/node_modules\/(typescript|tsx|esbuild|@swc\/core|vitest|koffi|sharp|@img)(\/|$)/,
   caches: /\/(_cacache|_logs|\.npm|\.cache|\.next\/cache)(\/|$)/,
-  'data and stores': /^\/app\/(data|runs)(\/|$)|\.(data|gz|csv|db|sqlite|db-wal)$/,
+  'data and stores': /^\/app\/(data\/|runs(\/|$))|\.(data|gz|csv|db|sqlite|db-wal)$/,
 }
 
 let added: readonly ImageFile[]
@@ -58,6 +58,7 @@ describe('what is copied onto the base', () => {
   test('stands in /app alone, beside an empty folder for what is written', () => {
     const elsewhere = added.filter(({ path }) => !path.startsWith('/app'))
     expect(elsewhere.map(({ path }) => path)).toEqual(['/data'])
+    expect(added.filter(({ path }) => path === '/app/data')).toMatchObject([{ kind: 'link' }])
   })
 
   test('belongs to root, and nobody else can change it', () => {
