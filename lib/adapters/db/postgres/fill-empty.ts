@@ -14,7 +14,7 @@ const ASIDE = 'before_restore_'
 
 /**
  * Has `fill` make the tables of a store, where there are none and no server is connected. With force those of a store that is
- * there go into a schema of their own first, and come back where it fails.
+ * there go into a schema of their own first, and come back where it fails; unless a server that started meanwhile has written.
  * @throws AppError `store-unavailable`; Error of the database; what `fill` throws
  */
 export async function fillEmpty(
@@ -30,12 +30,11 @@ export async function fillEmpty(
     const aside = await setAside(db, `${ASIDE}${compactTime(now).replace('.', '_').toLowerCase()}`)
     try {
       await fill(db)
-      return { ...(await surveyStore(db)), setAside: aside }
     } catch (error) {
-      for (const table of OUR_TABLES) await db.schema.dropTable(table).ifExists().execute()
-      if (aside !== undefined) await bringBack(db, aside)
-      throw error
+      if (await undo(db, aside)) throw error
+      throw givenUp(aside, error)
     }
+    return { ...(await surveyStore(db)), setAside: aside }
   } finally {
     await db.destroy()
   }
@@ -67,6 +66,11 @@ async function listTables(db: Kysely<Tables>): Promise<readonly string[]> {
   return rows.map(({ name }) => name)
 }
 
+async function listOurTables(db: Kysely<Tables>): Promise<readonly (typeof OUR_TABLES)[number][]> {
+  const there = new Set(await listTables(db))
+  return OUR_TABLES.filter((table) => there.has(table))
+}
+
 /** @returns the schema that they are in now; undefined where there are none. @throws AppError for those of a newer Bracket */
 async function setAside(db: Kysely<Tables>, schema: string): Promise<string | undefined> {
   const { unknown } = await readSchemaState(db)
@@ -76,7 +80,7 @@ async function setAside(db: Kysely<Tables>, schema: string): Promise<string | un
       `The store that is there was last opened by a newer Bracket (${unknown.join(', ')}): restore with that version.`,
     )
   }
-  const tables = (await listTables(db)).filter((name) => OUR_TABLES.some((ours) => ours === name))
+  const tables = await listOurTables(db)
   if (tables.length === 0) return undefined
   await db.transaction().execute(async (step) => {
     await sql`create schema ${sql.id(schema)}`.execute(step)
@@ -88,17 +92,40 @@ async function setAside(db: Kysely<Tables>, schema: string): Promise<string | un
   return schema
 }
 
-async function bringBack(db: Kysely<Tables>, schema: string): Promise<void> {
-  await db.transaction().execute(async (step) => {
-    for (const [table, name] of Object.entries(SET_ASIDE_NAMES)) {
-      await sql`alter table if exists ${sql.id(schema, name)} rename to ${sql.id(table)}`.execute(step)
+/** All of it or nothing. @returns false where there are rows in what was made, which only a server can have written */
+async function undo(db: Kysely<Tables>, aside: string | undefined): Promise<boolean> {
+  return db.transaction().execute(async (step) => {
+    const made = await listOurTables(step)
+    if (made.length > 0) await sql`lock table ${sql.join(made.map((table) => sql.table(table)))}`.execute(step)
+    for (const table of TABLE_NAMES.filter((name) => made.includes(name))) {
+      const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(step)
+      if (rows.length > 0) return false
     }
-    const { rows } = await sql<{ home: string }>`select current_schema() as home`.execute(step)
-    for (const table of OUR_TABLES) {
-      await sql`alter table if exists ${sql.id(schema, table)} set schema ${sql.id(rows[0]?.home ?? 'public')}`.execute(
-        step,
-      )
-    }
-    await sql`drop schema ${sql.id(schema)}`.execute(step)
+    for (const table of made) await step.schema.dropTable(table).execute()
+    if (aside !== undefined) await bringBack(step, aside)
+    return true
   })
+}
+
+async function bringBack(db: Kysely<Tables>, schema: string): Promise<void> {
+  for (const [table, name] of Object.entries(SET_ASIDE_NAMES)) {
+    await sql`alter table if exists ${sql.id(schema, name)} rename to ${sql.id(table)}`.execute(db)
+  }
+  const { rows } = await sql<{ home: string }>`select current_schema() as home`.execute(db)
+  for (const table of OUR_TABLES) {
+    await sql`alter table if exists ${sql.id(schema, table)} set schema ${sql.id(rows[0]?.home ?? 'public')}`.execute(
+      db,
+    )
+  }
+  await sql`drop schema ${sql.id(schema)}`.execute(db)
+}
+
+function givenUp(aside: string | undefined, cause: unknown): AppError {
+  const before = aside === undefined ? '' : ` What was there before is in the schema ${aside}.`
+  return new AppError(
+    'store-unavailable',
+    `The restore failed, and a server that started meanwhile has written to tables of its own, which stays.${before} ` +
+      'Stop the server, and restore again with --force.',
+    { cause },
+  )
 }

@@ -15,6 +15,7 @@ import { buildSaved } from '@/lib/testing/saved'
 import { openStore } from '../open-store'
 import { openSqlite } from '../sqlite/open-sqlite'
 import { inspectBackup, openUpkeep } from '../upkeep'
+import { fillEmpty } from './fill-empty'
 import { openPatiently } from './open-postgres'
 
 const NOW = new Date('2026-01-31T12:00:00.000Z')
@@ -124,6 +125,21 @@ describe('restore', () => {
     await expect(upkeep().restore({ from: backup, now: NOW, isForced: true })).rejects.toThrow(/^pg_restore says: /)
     expect((await upkeep().check()).rows.predictions).toBe(3)
     expect(await ask(database.url, `select * from pg_namespace where nspname = '${ASIDE}'`)).toEqual([])
+  })
+
+  test('one that fails takes nothing from a server that started meanwhile', async () => {
+    await fill(3)
+    const interrupt = async (entries: number) => {
+      await fill(entries)
+      throw new Error('broken off')
+    }
+    const restore = (entries: number) => fillEmpty(database.url, { now: NOW, isForced: true }, () => interrupt(entries))
+    // One that has not written yet finds the tables again that were there.
+    await expect(restore(0)).rejects.toThrow(/^broken off$/)
+    expect((await upkeep().check()).rows.predictions).toBe(3)
+    await expect(restore(2)).rejects.toThrow(new RegExp(`stays. What was there before is in the schema ${ASIDE}\\.`))
+    expect((await upkeep().check()).rows.predictions).toBe(2)
+    expect(await ask(database.url, `select id from ${ASIDE}.predictions`)).toHaveLength(3)
   })
 
   test.each([
