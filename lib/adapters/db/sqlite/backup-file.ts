@@ -3,7 +3,7 @@ import { AppError } from '@/lib/core/errors'
 import type { Backup, BackupOptions, OnBytes } from '../backup'
 import { whyFileFails } from '../open-failure'
 import { writeWhole } from '../whole-file'
-import { inspectFile, isFile } from './inspect-file'
+import { inspectFile, isFile, isSame } from './inspect-file'
 import { createSqliteThread, type SqliteThread } from './thread'
 
 const LOOK_EVERY_MS = 500
@@ -14,6 +14,8 @@ const LOOK_EVERY_MS = 500
  */
 export async function backupFile(path: string, { to, mayReplace = false, onBytes }: BackupOptions): Promise<Backup> {
   if (!(await isFile(path))) throw new AppError('store-unavailable', `The store’s file ${path} is not there.`)
+  // It would lose what is written meanwhile.
+  if (await isSame(path, to)) throw new AppError('data-invalid', `${to} is the store itself.`)
   return writeWhole(to, { mayReplace }, async (part) => {
     await copyTo(part, { path, onBytes })
     return inspectFile(part)
@@ -28,7 +30,14 @@ async function copyTo(part: string, { path, onBytes }: Copying): Promise<void> {
   let looking: NodeJS.Timeout | undefined
   try {
     const totalBytes = await readSize(thread)
-    looking = setInterval(() => void stat(part).then(({ size }) => onBytes?.(size, totalBytes)), LOOK_EVERY_MS)
+    looking = setInterval(
+      () =>
+        void stat(part).then(
+          ({ size }) => onBytes?.(size, totalBytes),
+          () => {},
+        ),
+      LOOK_EVERY_MS,
+    )
     // It is another file that is written, but SQLite takes the pragma to mean every one.
     await thread.query('pragma query_only = off', [])
     await thread.query('vacuum into ?', [part])

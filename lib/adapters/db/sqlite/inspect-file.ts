@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { Kysely } from 'kysely'
 import { AppError } from '@/lib/core/errors'
 import { whyFileFails } from '../open-failure'
@@ -28,6 +28,12 @@ export async function inspectFile(path: string): Promise<Survey> {
   } finally {
     await db.destroy()
   }
+}
+
+/** Whether both names lead to one file. */
+export async function isSame(path: string, other: string): Promise<boolean> {
+  const [real, otherReal] = await Promise.all([path, other].map((name) => realpath(name).catch(() => name)))
+  return real === otherReal
 }
 
 export async function isFile(path: string): Promise<boolean> {

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { link, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '@/lib/core/errors'
@@ -8,11 +7,10 @@ import { compactTime, type OnBytes, type Restored, type RestoreOptions } from '.
 import { countBytes } from '../count-bytes'
 import { whyFileFails } from '../open-failure'
 import { refuseUnusable } from '../schema-state'
-import { syncFile, syncFolder } from '../whole-file'
-import { inspectFile, isFile } from './inspect-file'
+import { OWNER_ONLY, partOf, removeAbandoned, syncFile, syncFolder } from '../whole-file'
+import { inspectFile, isFile, isSame } from './inspect-file'
 import { createSqliteThread, type SqliteThread } from './thread'
 
-const OWNER_ONLY = 0o600
 /** What SQLite keeps beside a file while it is open, and after a crash. */
 const BESIDE = ['-wal', '-shm'] as const
 const BUSY = 'SQLITE_BUSY'
@@ -27,7 +25,8 @@ export async function restoreFile(
 ): Promise<Restored> {
   await refuseSame(path, from)
   await mkdir(dirname(path), { recursive: true })
-  const part = `${path}.${randomBytes(6).toString('hex')}.part`
+  await removeAbandoned(dirname(path))
+  const part = partOf(path)
   const aside = `${path}.before-restore-${compactTime(now)}`
   try {
     await copy(from, part, onBytes)
@@ -46,8 +45,7 @@ export async function restoreFile(
 
 async function refuseSame(path: string, from: string): Promise<void> {
   if (!(await isFile(from))) throw new AppError('data-invalid', `${from}: there is no such file.`)
-  if ((await realpath(from)) !== (await realpath(path).catch(() => path))) return
-  throw new AppError('data-invalid', `${from} is the store itself.`)
+  if (await isSame(path, from)) throw new AppError('data-invalid', `${from} is the store itself.`)
 }
 
 async function copy(from: string, to: string, onBytes?: OnBytes): Promise<void> {

@@ -1,8 +1,9 @@
-import { copyFile, mkdtemp, open, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { copyFile, mkdtemp, open, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'libsql'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { judgeLog } from '@/lib/testing/durability/judge-log'
 import { killUnderLoad } from '@/lib/testing/durability/kill-under-load'
 import { readLoggedIds } from '@/lib/testing/durability/read-logged-ids'
@@ -10,6 +11,7 @@ import { inventEntry } from '@/lib/testing/logged-predictions'
 import { ADDING, migrateFurther, TAKING } from '@/lib/testing/newer-schema'
 import { openStore } from '../open-store'
 import { inspectBackup, openUpkeep } from '../upkeep'
+import { writeWhole } from '../whole-file'
 import { openSqlite } from './open-sqlite'
 
 const NOW = new Date('2026-01-31T12:00:00.000Z')
@@ -86,6 +88,17 @@ describe('backup', () => {
     await expect(upkeep().backup({ to: folder, mayReplace: true })).rejects.toThrow(`${folder} is no file.`)
   })
 
+  test('the store itself is never taken for one that may be replaced', async () => {
+    const store = await openHere()
+    await symlink(folder, `${folder}-too`)
+    onTestFinished(() => rm(`${folder}-too`))
+    const to = join(`${folder}-too`, 'bracket.db')
+    await expect(upkeep().backup({ to, mayReplace: true })).rejects.toThrow(`${to} is the store itself.`)
+    await store.predictions.append([inventEntry()])
+    await store.close()
+    expect(await idsOf(path)).toHaveLength(1)
+  })
+
   test('what others left half done is removed once it is old', async () => {
     await fill(1)
     const old = ['.old.db.0123456789ab.part', '.old.db.0123456789ab.part-journal']
@@ -93,6 +106,14 @@ describe('backup', () => {
     for (const name of old) await utimes(join(folder, name), NOW, NOW)
     await upkeep().backup({ to: join(folder, 'two.db') })
     expect((await readdir(folder)).sort()).toEqual(['.young.db.0123456789ab.part', 'bracket.db', 'two.db'])
+  })
+
+  test('where the disk is full it is told of the backup, and not of the store', async () => {
+    const write = () => Promise.reject(Object.assign(new Error('write'), { code: 'ENOSPC', syscall: 'write' }))
+    await expect(writeWhole(backup, { mayReplace: false }, write)).rejects.toThrow(
+      `${backup} cannot be written: the disk is full.`,
+    )
+    expect(await readdir(join(folder, 'backups'))).toEqual([])
   })
 
   test('of no store, or a damaged one, there is none', async () => {
@@ -123,6 +144,23 @@ describe('restore', () => {
     expect((await restore()).setAside).toBeUndefined()
     expect(await readdir(join(folder, 'elsewhere'))).toEqual(['bracket.db'])
     expect(await idsOf(path)).toHaveLength(3)
+  })
+
+  test('what one that was killed left half done is removed by the next', async () => {
+    await fill(1)
+    await upkeep().backup({ to: backup })
+    const seen = new Set<string>()
+    const onBytes = () => readdirSync(folder).forEach((name) => void seen.add(name))
+    await upkeep().restore({ from: backup, now: new Date(0), onBytes })
+    const parts = [...seen].filter((name) => name.includes('.part'))
+    expect(parts).toHaveLength(1)
+    for (const name of parts.flatMap((part) => [part, `${part}-wal`, `${part}-shm`])) {
+      await writeFile(join(folder, name), '')
+      await utimes(join(folder, name), NOW, NOW)
+    }
+    await rm(join(folder, 'bracket.db.before-restore-19700101T000000.000Z'))
+    await restore()
+    expect((await readdir(folder)).sort()).toEqual(['backups', 'bracket.db', ASIDE])
   })
 
   test('while a server has the file open it is refused, and the server goes on', async () => {
@@ -165,6 +203,7 @@ describe('restore', () => {
     await store.close()
     backup = join(folder, 'copy.db')
     expect((await restore()).rows.predictions).toBe(2)
+    expect(await idsOf(path)).toHaveLength(2)
     expect((await readdir(folder)).filter((name) => name.startsWith('bracket.db'))).toEqual(['bracket.db', ASIDE])
   })
 
