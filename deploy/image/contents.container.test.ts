@@ -34,9 +34,7 @@ beforeAll(async () => {
 })
 
 test('it says what it is, starts Node itself, as nobody in particular', async () => {
-  const { Config, Healthcheck } = JSON.parse(
-    await runEngine(engine, ['image', 'inspect', '--format', '{{json .}}', images.serve]),
-  )
+  const [{ Config, Healthcheck }] = JSON.parse(await runEngine(engine, ['image', 'inspect', images.serve]))
   // Podman tells of the check beside the rest.
   expect({ Healthcheck, ...Config }).toMatchObject({
     User: 'node',

@@ -1,4 +1,5 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { startLoad } from '@/e2e/service/load'
 import {
   type Container,
   HARDENED,
@@ -53,10 +54,13 @@ describe('who cannot answer is up, and not healthy', () => {
     // Docker takes the mode from the image, and Podman knows no owner.
     const opened = engine.command === 'docker' ? 'uid=1000' : 'mode=1777'
     const container = await start([...HASTY, '--tmpfs', `/data:size=1m,${opened}`])
-    await waitUntilReady(engine, container)
+    const origin = await waitUntilReady(engine, container)
     await expect(container.exec(['sh', '-c', 'cat /dev/zero >/data/full'])).rejects.toThrow('No space left')
     // The first answer that cannot be written down is not given, and from then on the server says so.
     await expect(container.exec(['node', 'probe.mjs', 'answers'])).rejects.toThrow('/api/v1/predict answered 503')
+    // As long as somebody asks: a store that takes no answers can still be read, which is what it is tried with in between.
+    const load = startLoad(origin, { connections: 1, pauseMs: 50 })
+    onTestFinished(load.stop)
     await waitForHealth(engine, container, 'unhealthy')
     expect(await container.exec(['node', 'probe.mjs', 'health'])).toBe('health: yes')
   })
