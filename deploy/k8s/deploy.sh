@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Brings one image to a cluster: the store's schema first, then the servers, one at a time. Where a new one does not become
-# ready or answers wrongly, the version before goes on, and the exit code is 1.
+# ready, the version before goes on; where it is ready and a model of it answers wrongly, the version before comes back. Then the
+# exit code is 1.
 #
 # Usage: deploy/k8s/deploy.sh <name@sha256:digest> [overlay]
 #   The overlay is a folder of deploy/k8s/overlays with a Deployment in it; production unless given.
@@ -111,6 +112,8 @@ trap 'rm -rf "$work"' EXIT
 
 build "overlays/$overlay" >"$work/servers.yaml"
 build migrate >"$work/migrate.yaml"
+grep -q '^kind: Deployment$' "$work/servers.yaml" ||
+  fail "The overlay $overlay has no Deployment. deploy/k8s/README.md says how it is applied."
 require_only "$work/servers.yaml"
 require_only "$work/migrate.yaml"
 namespace=$(sed -n 's/^  namespace: *//p' "$work/servers.yaml" "$work/migrate.yaml" | sort -u)

@@ -116,6 +116,13 @@ describe.runIf(hasKubectl())('deploy.sh', () => {
     expect(readdirSync(here)).toEqual(['kubectl'])
   })
 
+  test('is not for an overlay without a Deployment, and asks the cluster nothing', () => {
+    const { status, said } = deploy([IMAGE, 'kserve'])
+    expect(said).toContain('kserve has no Deployment')
+    expect(status).toBe(1)
+    expect(readdirSync(here)).toEqual(['kubectl'])
+  })
+
   test('names an overlay that there is not', () => {
     expect(deploy([IMAGE, 'staging'])).toMatchObject({ status: 1, said: expect.stringContaining('no overlay staging') })
   })
