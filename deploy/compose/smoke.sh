@@ -37,9 +37,10 @@ check() {
   esac
 }
 
-says_no_stale() { ! get "$BRACKET_PORT/api/ready" | grep -q '"stale"'; }
-sees_bracket() { get "$PROMETHEUS_PORT/api/v1/query?query=ics_ready" | grep -q '"job":"bracket"'; }
-shows_the_dashboard() { get "$GRAFANA_PORT/api/dashboards/uid/bracket" | grep -q '"title":"Bracket"'; }
+# Of an answer that did not come nothing is found either, and grep hangs up on a long one before it is over: first all of it.
+says_no_stale() { local said; said=$(get "$BRACKET_PORT/api/ready") && [[ $said != *'"stale"'* ]]; }
+sees_bracket() { local said; said=$(get "$PROMETHEUS_PORT/api/v1/query?query=ics_ready") && [[ $said == *'"job":"bracket"'* ]]; }
+shows_the_dashboard() { local said; said=$(get "$GRAFANA_PORT/api/dashboards/uid/bracket") && [[ $said == *'"title":"Bracket"'* ]]; }
 is_more_than_none() { (($1 > 0)) || fail 'The prediction log is empty.'; }
 
 until_true() {
