@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { AppError } from '@/lib/core/errors'
@@ -30,7 +29,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
 type Run = {
   /** Of the database; without it the program reaches none. */
   readonly url?: string
-  readonly from?: Readable
+  /** What its input comes from, and through what; without any, it is empty. */
+  readonly from?: readonly (NodeJS.ReadableStream | NodeJS.ReadWriteStream)[]
   /** What its output goes through, and at last into; without any, nowhere. */
   readonly to?: readonly NodeJS.WritableStream[]
 }
@@ -42,7 +42,7 @@ type Run = {
 export async function runProgram(
   name: ProgramName,
   args: readonly string[],
-  { url, from, to = [] }: Run,
+  { url, from = [], to = [] }: Run,
 ): Promise<void> {
   const child = spawn(await findProgram(name), args, {
     // biome-ignore lint/style/noProcessEnv: handed down whole, nothing is read here
@@ -53,8 +53,8 @@ export async function runProgram(
     if (complaint.length < MAX_COMPLAINT) complaint += part
   })
   const ended = once(child, 'close')
-  // A program that gives up closes its input; why, it says itself.
-  const fed = from ? pipeline(from, child.stdin).catch(() => {}) : child.stdin.end()
+  // A program that gives up closes its input, and one whose input breaks off gives up; why, it says itself.
+  const fed = from.length > 0 ? pipeline([...from, child.stdin]).catch(() => {}) : child.stdin.end()
   const taken = to.length > 0 ? pipeline([child.stdout, ...to]) : child.stdout.resume()
   const [[code]] = await Promise.all([ended, fed, taken])
   if (code !== 0) throw new AppError('store-unavailable', `${name} says: ${firstComplaint(complaint)}`)

@@ -19,7 +19,7 @@ export async function restoreDump(url: string, { from, onBytes, ...options }: Re
   return fillEmpty(url, options, () =>
     runProgram('pg_restore', [...RESTORE, `--dbname=${connectionEnv(url).PGDATABASE}`], {
       url,
-      from: createReadStream(from).pipe(countBytes(onBytes, size)),
+      from: [createReadStream(from), countBytes(onBytes, size)],
     }),
   )
 }

@@ -30,14 +30,9 @@ async function copyTo(part: string, { path, onBytes }: Copying): Promise<void> {
   let looking: NodeJS.Timeout | undefined
   try {
     const totalBytes = await readSize(thread)
-    looking = setInterval(
-      () =>
-        void stat(part).then(
-          ({ size }) => onBytes?.(size, totalBytes),
-          () => {},
-        ),
-      LOOK_EVERY_MS,
-    )
+    const look = async () => onBytes?.((await stat(part)).size, totalBytes)
+    // The last look may come when the file is renamed already.
+    looking = setInterval(() => void look().catch(() => {}), LOOK_EVERY_MS)
     // It is another file that is written, but SQLite takes the pragma to mean every one.
     await thread.query('pragma query_only = off', [])
     await thread.query('vacuum into ?', [part])
