@@ -44,7 +44,9 @@ export function storeCommand(): Command {
 
   command
     .command('check')
-    .description('read all of the store, and say what is in it; exit code 1 where it is damaged')
+    .description(
+      'read the whole file, or of PostgreSQL all keys, and say what is in it; exit code 1 where it is damaged',
+    )
     .argument('[file]', 'a backup instead')
     .option(...JSON_OPTION)
     .action((file: string | undefined, options: { json?: boolean }) => runBreakable(() => checkStore(file, options)))

@@ -31,7 +31,7 @@ export type Upkeep = {
   backup(options: BackupOptions): Promise<Backup>
   /** Where no server runs; only what was read and found sound. PostgreSQL takes backups of SQLite too: so a store moves. */
   restore(options: RestoreOptions): Promise<Restored>
-  /** Reads all of it. */
+  /** Reads the whole file; of PostgreSQL all keys. */
   check(): Promise<Survey>
 }
 
