@@ -28,9 +28,13 @@ describe.runIf(await canStartDocker())('an engine of our own', () => {
   test('leaves nothing behind when it is stopped', async () => {
     const own = await startDocker()
     expect(await runEngine(own, ['info', '--format', '{{.DockerRootDir}}'])).toBe(`${folderOf(own)}/root`)
+    const network = await runEngine(own, ['network', 'create', 'other'])
+    const others = `br-${network.slice(0, 12)}:`
     expect(await findTraces(folderOf(own), process.pid)).not.toEqual([])
+    expect(await readFile('/proc/net/dev', 'utf8')).toContain(others)
     await own.stop()
     expect(await findTraces(folderOf(own), process.pid)).toEqual([])
+    expect(await readFile('/proc/net/dev', 'utf8')).not.toContain(others)
     await expect(readFile(`${folderOf(own)}/daemon.log`)).rejects.toThrow('ENOENT')
   })
 

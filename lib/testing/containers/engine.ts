@@ -134,7 +134,6 @@ export async function startDocker(): Promise<Engine> {
     env: { DOCKER_HOST: `unix://${socket}` },
     buildFlags: ['--network', 'host'],
     stop: async () => {
-      await removeContainers(engine).catch(() => {})
       keeper.stdin?.destroy()
       await ended
     },
@@ -149,11 +148,6 @@ export async function startDocker(): Promise<Engine> {
   const what = isGone ? 'ended' : 'did not answer'
   await engine.stop()
   throw new Error(`Docker's daemon ${what}. The end of its log:\n${said.slice(-2_000)}`)
-}
-
-async function removeContainers(engine: Engine): Promise<void> {
-  const ids = (await runEngine(engine, ['ps', '--all', '--quiet'])).split('\n').filter(Boolean)
-  if (ids.length > 0) await runEngine(engine, ['rm', '--force', '--volumes', ...ids])
 }
 
 async function isAnswering(engine: Pick<ReachedEngine, 'command' | 'env'>): Promise<boolean> {

@@ -23,9 +23,17 @@ ip address add "$address" dev "$bridge"
 ip link set "$bridge" up
 dockerd --config-file "$folder/daemon.json" >"$folder/daemon.log" 2>&1 </dev/null &
 daemon=$!
+
+ours() { timeout 20 docker --host "unix://$folder/docker.sock" "$@"; }
+# Containers would be waited for, and the bridges of networks outlive the daemon.
+stop_daemon() {
+  ours ps --all --quiet | while read -r id; do ours rm --force --volumes "$id" || true; done
+  ours network prune --force || true
+  kill -s TERM "$daemon"
+}
 # A job in the background gets no input unless it is handed down.
 exec 3<&0
-{ cat >/dev/null; kill -s TERM "$daemon"; } <&3 2>/dev/null &
+{ cat >/dev/null; stop_daemon; } <&3 >/dev/null 2>&1 &
 watcher=$!
 wait "$daemon" || true
 kill -s KILL "$watcher" 2>/dev/null || true
