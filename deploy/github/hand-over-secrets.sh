@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Hands the app's secrets to the host's own script, through a pipe: no argument and no log ever holds one.
 # Usage: NAME=… hand-over-secrets.sh     for each secret of the app that is set, such as ADMIN_TOKEN=…
-# SECRETS_FROM=ssm: the host takes them from the Parameter Store, and those set here are left alone. What is empty stays as the host has it.
+# SECRETS_FROM=ssm: the host takes them from the Parameter Store, and those set here are left alone. What is empty stays as the host
+# has it.
 set -euo pipefail
 # shellcheck source=step.sh
 source "$(dirname "$0")/step.sh"

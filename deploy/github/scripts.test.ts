@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SECRET_SETTINGS } from '@/lib/config/secrets'
 import { openScriptRoom, type ScriptRoom } from './script-room'
 
 const REPOSITORY = 'owner/bracket'
@@ -105,6 +106,18 @@ describe('the secrets of the host', () => {
     expect(ran).toMatchObject({ code: 0, calls: ['secrets.sh <stdin>'] })
     expect(ran.piped).toBe(`DATABASE_URL=postgres://a:b=c@d/e\nADMIN_TOKEN=${SECRET}\n`)
     expect(ran.stdout + ran.stderr).not.toContain(SECRET)
+  })
+
+  test('are all that the app takes, and deploy.yml has each', async () => {
+    const names = [...SECRET_SETTINGS, 'PROBE_API_KEY']
+    const { piped } = await room.run(
+      'hand-over-secrets.sh',
+      [],
+      Object.fromEntries(names.map((name) => [name, SECRET])),
+    )
+    expect([...piped.matchAll(/^(\w+)=/gm)].map(([, name]) => name).toSorted()).toEqual(names.toSorted())
+    const workflow = readFileSync(new URL('../../.github/workflows/deploy.yml', import.meta.url), 'utf8')
+    expect(names.filter((name) => !workflow.includes(`${name}: \${{ secrets.${name} }}`))).toEqual([])
   })
 
   test('stay as they are where none is set', async () => {
