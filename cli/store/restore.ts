@@ -15,7 +15,7 @@ export async function restoreStore(
   const file = resolve(from)
   const progress = createByteProgress('Restoring')
   const restored = await upkeep
-    .restore({ from: file, isForced: force, now: new Date(), onBytes: progress.report })
+    .restore({ from: file, isForced: force, now: new Date(), onSetAside: tellWhereItIs, onBytes: progress.report })
     .finally(progress.stop)
   const { setAside } = restored
   if (json) {
@@ -27,4 +27,11 @@ export async function restoreStore(
   const before =
     setAside === undefined ? [] : [`  before  what was there is now ${setAside}; delete it when all is well`]
   console.log([`Restored ${file}, which was read and found sound`, ...describeSurvey(restored), ...before].join('\n'))
+}
+
+/** Killed, the restore tells nobody any more, and a server that starts then begins with nothing. */
+function tellWhereItIs(schema: string): void {
+  console.error(
+    `What was there is in the schema ${schema} from now on. If this is broken off, restore again with --force.`,
+  )
 }

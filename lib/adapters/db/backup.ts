@@ -19,6 +19,8 @@ export type RestoreOptions = {
   readonly isForced?: boolean
   /** Names what is set aside. */
   readonly now: Date
+  /** PostgreSQL: called with the schema once it holds what was there, for whoever breaks the restore off. */
+  readonly onSetAside?: (schema: string) => void
   readonly onBytes?: OnBytes
 }
 

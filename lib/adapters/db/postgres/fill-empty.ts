@@ -19,7 +19,7 @@ const ASIDE = 'before_restore_'
  */
 export async function fillEmpty(
   url: string,
-  { isForced = false, now }: Pick<RestoreOptions, 'isForced' | 'now'>,
+  { isForced = false, now, onSetAside }: Pick<RestoreOptions, 'isForced' | 'now' | 'onSetAside'>,
   fill: (db: Kysely<Tables>) => Promise<void>,
 ): Promise<Restored> {
   const db = openPatiently(url)
@@ -28,6 +28,7 @@ export async function fillEmpty(
     const there = await listTables(db)
     if (there.length > 0 && !isForced) throw notEmpty(there)
     const aside = await setAside(db, `${ASIDE}${compactTime(now).replace('.', '_').toLowerCase()}`)
+    if (aside !== undefined) onSetAside?.(aside)
     try {
       await fill(db)
     } catch (error) {

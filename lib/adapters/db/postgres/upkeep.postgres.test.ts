@@ -122,7 +122,12 @@ describe('restore', () => {
     await ask(database.url, 'create schema elsewhere')
     await ask(database.url, 'alter table saved_predictions rename constraint saved_predictions_pkey to other_name')
     await ask(database.url, 'create table saved_predictions_pkey (x text)')
-    await expect(upkeep().restore({ from: backup, now: NOW, isForced: true })).rejects.toThrow(/^pg_restore says: /)
+    const told: string[] = []
+    const onSetAside = (schema: string) => void told.push(schema)
+    const restoring = upkeep().restore({ from: backup, now: NOW, isForced: true, onSetAside })
+    await expect(restoring).rejects.toThrow(/^pg_restore says: /)
+    // Before it failed: a restore that is killed could not tell any more.
+    expect(told).toEqual([ASIDE])
     expect((await upkeep().check()).rows.predictions).toBe(3)
     expect(await ask(database.url, `select * from pg_namespace where nspname = '${ASIDE}'`)).toEqual([])
   })
