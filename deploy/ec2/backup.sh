@@ -20,7 +20,7 @@ main() {
   docker exec "$name" node commands.mjs store backup /data/backups --keep "${BRACKET_BACKUP_KEEP:-7}" ||
     fail 'Not backed up; the reason stands above.'
   # They are named by their time.
-  file=$(find "$BRACKET_HOME/data/backups" -name 'bracket-*.db' -printf '%f\n' | sort | tail -n 1)
+  file=$(find "$BRACKET_HOME/data/backups" -type f -name 'bracket-*.db' -printf '%f\n' | sort | tail -n 1)
   if [[ -n ${BRACKET_BACKUP_S3_URI:-} ]]; then
     aws s3 cp --only-show-errors "$BRACKET_HOME/data/backups/$file" "${BRACKET_BACKUP_S3_URI%/}/$file" ||
       fail "Backed up on this host alone: it could not be copied to $BRACKET_BACKUP_S3_URI."

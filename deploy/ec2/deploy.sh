@@ -157,8 +157,9 @@ switch_over() {
 
 # Status and colour as the proxy gives them.
 colour_seen() {
-  curl --silent --max-time 5 --output /dev/null --write-out '%{http_code} %header{x-bracket-colour}' \
-    "http://$(address_of "$PROXY"):8080/api/ready" 9>&- || true
+  # Not by --write-out: curl has words for headers there since 7.84, and Ubuntu 22.04 is older.
+  { curl --silent --max-time 5 --output /dev/null --dump-header - "http://$(address_of "$PROXY"):8080/api/ready" | tr -d '\r' |
+    awk '/^HTTP/ { status = $2 } tolower($1) == "x-bracket-colour:" { colour = $2 } END { print status, colour }'; } 9>&- || true
 }
 
 give_up() {
@@ -171,8 +172,9 @@ clean_up() {
   local code=$? name
   [[ $stage != over ]] || exit "$code"
   trap - EXIT
-  # Who asks again, as a runner does that is in a hurry, does not get half of it.
-  trap '' INT TERM HUP
+  # Who asks again, as a runner does that is in a hurry, does not get half of it; nor does it end where nobody listens any more.
+  trap '' INT TERM HUP PIPE
+  set +e
   name=$(container "$new")
   if [[ $stage == switched ]]; then switch_to "$old"; fi
   if [[ $stage != nothing && -n $(field_of "$name" .Id) ]]; then
@@ -200,7 +202,7 @@ finish() {
   if [[ $1 == --back ]]; then drop_from_line; fi
   add_to_line "$id" "$image"
   remember live
-  if [[ -n $(field_of "$before" .Id) ]]; then retire "$before"; fi
+  if [[ -n $(field_of "$before" .Id) ]]; then retire "$before" || say "$before is still there; the next deployment removes it."; fi
   remove_images
   say "Live: $image (revision ${revision:-unknown}) in $(container "$new")."
 }

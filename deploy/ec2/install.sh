@@ -74,11 +74,12 @@ change_setting() {
 
 # What deploys is root's, so that nobody who may ask for a deployment can change what it does.
 copy_programs() {
-  install -d "$PROGRAMS/deploy/ec2/caddy" "$PROGRAMS/deploy/image"
+  install -d "$PROGRAMS/deploy/ec2/caddy" "$PROGRAMS/deploy/ec2/units" "$PROGRAMS/deploy/image"
   if [[ $here -ef $PROGRAMS/deploy/ec2 ]]; then return; fi
   install -m 755 "$here"/*.sh "$PROGRAMS/deploy/ec2"
   install -m 644 "$here/settings.env" "$PROGRAMS/deploy/ec2"
   install -m 644 "$here/caddy/Caddyfile" "$PROGRAMS/deploy/ec2/caddy"
+  install -m 644 "$here"/units/* "$PROGRAMS/deploy/ec2/units"
   install -m 644 "$here/../image/probe.mjs" "$PROGRAMS/deploy/image"
 }
 

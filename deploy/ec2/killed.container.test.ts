@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Load, startLoad } from '@/e2e/service/load'
-import { createHost, type Host } from './testing/host'
+import { createHost, type Host, readHistory } from './testing/host'
 import { deriveImage } from './testing/versions'
 
 const engine = inject('engine')
@@ -36,7 +36,7 @@ function isGreenLive(): Promise<boolean> {
 async function killWhen(version: string, words: RegExp): Promise<void> {
   let isKilled = false
   const { code } = await host.run('deploy.sh', [host.tag(version)], {
-    onOutput: (said, kill) => {
+    onOutput: (said, { kill }) => {
       if (!isKilled && words.test(said)) {
         isKilled = true
         kill()
@@ -75,7 +75,7 @@ describe('a deployment that is killed leaves one version serving, and the next o
 test('a deployment that is asked to stop tidies up, and the old version serves', async () => {
   const colour = await host.seenColour()
   const { code, said } = await host.run('deploy.sh', [host.tag('1')], {
-    onOutput: (text, _kill, terminate) => {
+    onOutput: (text, { terminate }) => {
       if (/^Starting/m.test(text)) terminate()
     },
   })
@@ -83,6 +83,19 @@ test('a deployment that is asked to stop tidies up, and the old version serves',
   expect(said).toContain('Not deployed: the script was interrupted')
   expect(await host.seenColour()).toBe(colour)
   expect(await host.running()).toEqual([`${host.name}-${colour}`, `${host.name}-proxy`].toSorted())
+})
+
+test('a deployment that nobody listens to any more tidies up all the same', async () => {
+  const colour = await host.seenColour()
+  const { code } = await host.run('deploy.sh', [host.tag('2')], {
+    onOutput: (text, { leave }) => {
+      if (/^Starting/m.test(text)) leave()
+    },
+  })
+  expect(code).not.toBe(0)
+  expect(await host.seenColour()).toBe(colour)
+  expect(await host.running()).toEqual([`${host.name}-${colour}`, `${host.name}-proxy`].toSorted())
+  expect((await readHistory(host)).at(-1)).toMatch(/ failed: /)
 })
 
 test('of two deployments at once one is refused, and the other one is live', async () => {

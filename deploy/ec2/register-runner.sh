@@ -50,7 +50,7 @@ fetch() {
   "$FOLDER/bin/installdependencies.sh" >/dev/null
 }
 
-# The runner reads this file when it starts, and whom it works as cannot write it.
+# The runner reads this file when it starts. It keeps out what may not begin; a job that has begun could change it.
 guard() {
   rm -f "$FOLDER/.env"
   printf 'ACTIONS_RUNNER_HOOK_JOB_STARTED=%s\n' "$PROGRAMS/deploy/ec2/guard-runner.sh" >"$FOLDER/.env"

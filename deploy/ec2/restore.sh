@@ -16,15 +16,19 @@ main() {
   name=$(container "$(live_colour)")
   id=$(field_of "$name" .Image)
   [[ -n $id ]] || fail 'Not restored: nothing was ever deployed here. Deploy first, for it is the app that reads backups.'
-  # Where the container sees it, and under a name of its own.
-  incoming=$BRACKET_HOME/data/incoming.db
+  # In root's folder, for in its own the app could have put a link in the way.
+  incoming=$BRACKET_HOME/incoming.db
   trap clean_up EXIT
+  # Without these bash would clean up at once, and start the app while its store is being replaced.
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
   fetch "$1"
   chown "$APP_UID:$APP_UID" "$incoming"
   docker stop -t "${BRACKET_STOP_SECONDS:-45}" "$name" >/dev/null
   docker run --rm --network none --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
-    --memory "${BRACKET_MEMORY:-768m}" --mount "type=volume,source=$VOLUME,target=/data" "$id" \
-    commands.mjs store restore /data/incoming.db || fail 'Not restored; the reason stands above. The store is as it was.'
+    --memory "${BRACKET_MEMORY:-768m}" --mount "type=volume,source=$VOLUME,target=/data" \
+    --mount "type=bind,source=$incoming,target=/incoming.db,readonly" "$id" \
+    commands.mjs store restore /incoming.db || fail 'Not restored; the reason stands above. The store is as it was.'
   say 'Restored.'
 }
 
@@ -40,6 +44,7 @@ fetch() {
 clean_up() {
   local code=$?
   trap - EXIT
+  trap '' INT TERM HUP PIPE
   rm -f "$incoming"
   if ! is_running "$name"; then
     docker start "$name" >/dev/null

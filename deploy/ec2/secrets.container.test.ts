@@ -8,8 +8,9 @@ import { deriveImage } from './testing/versions'
 
 const engine = inject('engine')
 const { serve } = inject('images')
-const ADMIN_TOKEN = 'an-admin-token-of-these-tests'
-const METRICS_TOKEN = 'a-metrics-token=of-these-tests'
+const ADMIN_TOKEN = 'an-admin-token=of-these-tests'
+/** Ends as many do that were made of bytes. */
+const METRICS_TOKEN = 'a-metrics-token-of-these-tests='
 const WATCH_MS = 5
 
 let host: Host
@@ -55,7 +56,7 @@ test('they stand on no command line, in no output, and in nothing that the engin
     expect([...commandLines].filter((line) => line.includes(secret))).toEqual([])
     expect(told + logged + handedOver.said + deployed.said).not.toContain(secret)
   }
-  expect(handedOver.said).toBe('ADMIN_TOKEN is here.\nMETRICS_TOKEN is here.\nDATABASE_URL is here.\n')
+  expect(handedOver.said).toBe('DATABASE_URL is here.\nADMIN_TOKEN is here.\nMETRICS_TOKEN is here.\n')
 })
 
 test('they are files that the app alone may read, below a folder that root alone may enter', async () => {
@@ -78,6 +79,11 @@ test('parameters of the Parameter Store take the place of all; where they cannot
   await answerWith(`printf '/bracket/test/METRICS_TOKEN\\t${METRICS_TOKEN}\\n'; exit 1`)
   expect(await host.run('secrets.sh', ['ssm'], { env })).toMatchObject({ code: 1 })
   expect((await host.run('secrets.sh', ['list'])).said).toBe('DATABASE_URL\nADMIN_TOKEN\n')
+  // A value of two lines: what stands on the second is no name of a parameter.
+  await answerWith(`printf '/bracket/test/METRICS_TOKEN\\tother\\n${ADMIN_TOKEN}\\n'`)
+  const halved = await host.run('secrets.sh', ['ssm'], { env })
+  expect(halved).toMatchObject({ code: 1, said: expect.not.stringContaining(ADMIN_TOKEN) })
+  expect((await host.run('secrets.sh', ['list'])).said).toBe('DATABASE_URL\nADMIN_TOKEN\n')
   await answerWith(
     `printf '/bracket/test/METRICS_TOKEN\\t${METRICS_TOKEN}\\n/bracket/test/ADMIN_TOKEN\\t${ADMIN_TOKEN}\\n'`,
   )
@@ -87,10 +93,11 @@ test('parameters of the Parameter Store take the place of all; where they cannot
   await rm(programs, { recursive: true })
 })
 
-test('what is no name of a secret is refused without being repeated', async () => {
-  const { code, said } = await host.run('secrets.sh', ['stdin'], { input: `${ADMIN_TOKEN}\n` })
+test('what is no name of a secret is refused without being repeated, and with it all that came', async () => {
+  const { code, said } = await host.run('secrets.sh', ['stdin'], { input: `METRICS_TOKEN=half\n${ADMIN_TOKEN}\n` })
   expect(code).toBe(1)
   expect(said).not.toContain(ADMIN_TOKEN)
+  expect(await readFile(join(host.folder, 'secrets/METRICS_TOKEN'), 'utf8')).toBe(METRICS_TOKEN)
 })
 
 test('a secret among the settings stops the deployment before anything starts', async () => {

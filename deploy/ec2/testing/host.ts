@@ -12,8 +12,15 @@ type Reached = Pick<Engine, 'command' | 'env'>
 type RunOptions = {
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Called with all that was said so far, whenever there is more. `kill` ends the script as a power cut would. */
-  onOutput?(said: string, kill: () => void, terminate: () => void): void
+  /** Called with all that was said so far, whenever there is more. */
+  onOutput?(said: string, script: Running): void
+}
+type Running = {
+  /** As a power cut would. */
+  kill(): void
+  terminate(): void
+  /** Nobody listens any more, as where the line to the host is cut. */
+  leave(): void
 }
 
 export type Outcome = { readonly code: number | null; readonly said: string }
@@ -99,13 +106,17 @@ export async function readHistory(host: Host): Promise<readonly string[]> {
 function runScript(path: string, args: readonly string[], { input, env = {}, onOutput }: RunOptions): Promise<Outcome> {
   const child = spawn(path, args, { env: childEnv(env), stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
+  const running: Running = {
+    kill: () => child.kill('SIGKILL'),
+    terminate: () => child.kill('SIGTERM'),
+    leave: () => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    },
+  }
   const listen = (text: string) => {
     said += text
-    onOutput?.(
-      said,
-      () => child.kill('SIGKILL'),
-      () => child.kill('SIGTERM'),
-    )
+    onOutput?.(said, running)
   }
   child.stdout.setEncoding('utf8').on('data', listen)
   child.stderr.setEncoding('utf8').on('data', listen)
