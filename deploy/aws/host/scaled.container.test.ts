@@ -55,8 +55,9 @@ async function origin(): Promise<string> {
   return address
 }
 
+/** A connection to a port that is only just published may never be answered. */
 const isReady = (address: string) =>
-  fetch(`${address}/api/ready`).then(
+  fetch(`${address}/api/ready`, { signal: AbortSignal.timeout(2_000) }).then(
     ({ ok }) => ok,
     () => false,
   )
