@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
 import type { IProbe } from 'kubernetes-models/v1/Probe'
-import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type Container, startContainer, waitUntilReady } from '@/lib/testing/containers/container'
 import { runEngine } from '@/lib/testing/containers/engine'
 import { build, hasKubectl, type Manifest } from './build'
@@ -87,17 +87,11 @@ async function start(workload: Workload, manifests: readonly Manifest[]): Promis
 }
 
 describe.runIf(hasKubectl())('as its manifest says', () => {
-  describe.each(['overlays/development', 'overlays/production', 'overlays/kserve'])('the pod of %s', (folder) => {
-    let manifests: readonly Manifest[]
-    let server: Workload
-    beforeAll(() => {
-      manifests = build(folder)
-      const [found] = workloadsOf(manifests)
-      if (!found) throw new Error(`There is no workload in ${folder}.`)
-      server = found
-    })
-
-    test('starts, says to every probe that it is well, and answers rightly by all four models', async () => {
+  test.each(['overlays/development', 'overlays/production', 'overlays/kserve'])(
+    'the pod of %s starts, says to every probe that it is well, and answers rightly by all four models',
+    async (folder) => {
+      const manifests = build(folder)
+      const server = soleWorkloadOf(manifests)
       const container = await start(server, manifests)
       await waitUntilReady(engine, container)
       const { startupProbe, livenessProbe, readinessProbe } = server.pod.containers[0] ?? {}
@@ -106,29 +100,36 @@ describe.runIf(hasKubectl())('as its manifest says', () => {
       }
       expect(await container.exec(['node', 'probe.mjs', 'answers'])).toBe('answers: yes')
       expect(await container.inspect('{{.State.OOMKilled}}')).toBe('false')
-    })
+    },
+  )
 
-    test('says that it is not ready from the first word of its end on, goes on meanwhile, and ends by itself', async () => {
-      const container = await start(server, manifests)
-      await waitUntilReady(engine, container)
-      const { livenessProbe, readinessProbe } = server.pod.containers[0] ?? {}
-      await runEngine(engine, ['kill', '--signal', 'TERM', container.id])
-      await expect.poll(() => container.exec(askFor(server, readinessProbe)), { timeout: 5_000 }).toBe('503')
-      expect(await container.exec(askFor(server, livenessProbe))).toBe('200')
-      // Not by another SIGTERM, which ends a server that stops at once.
-      expect(await container.ended()).toBe(0)
-    })
+  // One of them: the time that they get is the base's, and passes in full.
+  test('a pod says that it is not ready from the first word of its end on, goes on meanwhile, and ends by itself', async () => {
+    const manifests = build('overlays/production')
+    const server = soleWorkloadOf(manifests)
+    const container = await start(server, manifests)
+    await waitUntilReady(engine, container)
+    const { livenessProbe, readinessProbe } = server.pod.containers[0] ?? {}
+    await runEngine(engine, ['kill', '--signal', 'TERM', container.id])
+    await expect.poll(() => container.exec(askFor(server, readinessProbe)), { timeout: 5_000 }).toBe('503')
+    expect(await container.exec(askFor(server, livenessProbe))).toBe('200')
+    // Not by another SIGTERM, which ends a server that stops at once.
+    expect(await container.ended()).toBe(0)
   })
 
   test('the job brings the schema up to date with the one secret that it gets', async () => {
     const manifests = build('migrate')
-    const [job] = workloadsOf(manifests)
-    if (!job) throw new Error('There is no job.')
-    const container = await start(job, manifests)
+    const container = await start(soleWorkloadOf(manifests), manifests)
     expect(await container.ended()).toBe(0)
     expect((await container.readLog()).error).toEqual([])
   })
 })
+
+function soleWorkloadOf(manifests: readonly Manifest[]): Workload {
+  const [found] = workloadsOf(manifests)
+  if (!found) throw new Error('There is no workload.')
+  return found
+}
 
 function askFor(server: Workload, probe: IProbe | undefined): readonly string[] {
   const address = `http://127.0.0.1:${findPort(server, probe?.httpGet?.port)}${probe?.httpGet?.path}`
