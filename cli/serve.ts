@@ -26,6 +26,8 @@ const PEER_HEADER = 'x-bracket-peer'
 const KEEP_ALIVE_MS = 65_000
 /** Connections that wait to be accepted; one that finds no room here tries again only after a second, and then three. */
 const BACKLOG = 4_096
+/** A connection on which nothing was asked in so long a time, once no more are let in, is closed. */
+const UNUSED_MS = 250
 /** What is still being answered after this time is cut off. */
 const STOP_WITHIN_MS = 30_000
 
@@ -121,8 +123,11 @@ async function stop(drainMs: number): Promise<void> {
 function closed(listening: Server): Promise<void> {
   const done = new Promise<void>((resolve) => listening.close(() => resolve()))
   listening.closeIdleConnections()
-  // Proxies open some in reserve. One on which nothing was ever asked is not idle to Node, which would wait for it.
-  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+  // Proxies open some in reserve. One on which nothing was ever asked is not idle to Node, which would wait for it. Whoever has
+  // only just connected is about to ask.
+  setTimeout(() => {
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+  }, UNUSED_MS)
   return done
 }
 
