@@ -77,8 +77,8 @@ export default defineConfig({
           name: 'containers',
           include: [CONTAINER_TESTS],
           globalSetup: ['./lib/testing/containers/global-setup.ts'],
-          // One engine, one small machine, and tests that put load on it.
-          maxWorkers: 1,
+          // Most of the time they wait for containers to start and to end; more of them would put too much load on a small machine.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 4 },
