@@ -43,7 +43,7 @@ describe('npm run store', () => {
     expect((await run('migrate')).stdout).toMatch(/^Nothing to do\./)
     const file = join(folder, 'one.db')
     expect((await run('backup', file)).stdout).toMatch(
-      /one\.db, 0\.1 MB, read and found sound\n {2}log {5}0 predictions\n/,
+      /one\.db, 0\.1 MB, read and found sound\n {2}log {5}predictions: 0\n/,
     )
     expect((await run('check')).stdout).toMatch(/^The store is sound\n/)
     expect(JSON.parse((await run('check', file, '--json')).stdout)).toMatchObject({
@@ -113,7 +113,7 @@ describe('npm run store', () => {
     await ended
     expect((await readdir(backups)).filter((name) => !/^\.one\.db\..+\.part(-journal)?$/.test(name))).toEqual([])
     expect((await run('check')).code).toBe(0)
-    expect((await run('backup', file)).stdout).toContain('200,000 predictions')
+    expect((await run('backup', file)).stdout).toContain('predictions: 200,000')
   })
 })
 

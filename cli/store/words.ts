@@ -18,8 +18,8 @@ export function describeSurvey({ schema, rows, oldestMs, newestMs }: Survey): re
     [moves, 'moves of champions'],
   ] as const
   return [
-    `  log     ${count(predictions)} predictions${span}`,
-    `  beside  ${others.map(([many, what]) => `${count(many)} ${what}`).join(', ')}`,
+    `  log     predictions: ${count(predictions)}${span}`,
+    `  beside  ${others.map(([many, what]) => `${what}: ${count(many)}`).join(', ')}`,
     `  schema  ${describeSchema(schema)}`,
   ]
 }
