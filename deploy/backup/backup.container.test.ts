@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -9,7 +8,9 @@ import { saveReplySchema } from '@/lib/contracts/saved'
 import { HARDENED, startContainer, waitUntilReady } from '@/lib/testing/containers/container'
 import { callEngine, runEngine } from '@/lib/testing/containers/engine'
 import { noteFigure } from '@/lib/testing/containers/note-figure'
+import { makeVolume } from '@/lib/testing/containers/volume'
 import { judgeLog } from '@/lib/testing/durability/judge-log'
+import { INVENTED_MOVE } from '@/lib/testing/invented-move'
 import { INVENTED_PERSON } from '@/lib/testing/people'
 
 const engine = inject('engine')
@@ -17,26 +18,6 @@ const { serve } = inject('images')
 const ADMIN_TOKEN = 'a-token-made-up-for-this-test'
 const ADMIN = ['--env', `ADMIN_TOKEN=${ADMIN_TOKEN}`]
 const COMMANDS = ['node', 'commands.mjs'] as const
-
-/** As a version before the store wrote it; the server takes it over when it starts. */
-const MOVE = {
-  id: '00000000-0000-4000-8000-000000000001',
-  kind: 'promote',
-  choice: { algorithm: 'xgboost', balancing: 'balanced' },
-  to: '1',
-  at: '2026-01-01T00:00:00.000Z',
-  who: 'ada',
-  why: 'better',
-  forced: false,
-  figures: {},
-}
-
-async function makeVolume(): Promise<string> {
-  const name = `bracket-test-${randomUUID()}`
-  await runEngine(engine, ['volume', 'create', name])
-  onTestFinished(async () => void (await runEngine(engine, ['volume', 'rm', '--force', name])))
-  return name
-}
 
 /** One of the image's commands, in a container of its own, with what else it is given. */
 function runOnce(flags: readonly string[], command: readonly string[]) {
@@ -69,9 +50,9 @@ async function readIds(origin: string): Promise<readonly string[]> {
 }
 
 test('backed up under load, destroyed and restored: all that was answered before is there, once, and all else', async () => {
-  const first = await makeVolume()
+  const first = await makeVolume(engine)
   const write = `require('node:fs').writeFileSync('/data/promotions.jsonl', process.argv[1])`
-  await runOnce(['--volume', `${first}:/data`], ['--eval', write, JSON.stringify(MOVE)])
+  await runOnce(['--volume', `${first}:/data`], ['--eval', write, JSON.stringify(INVENTED_MOVE)])
   const { container, origin } = await serveFrom(first)
   const key = createKeyReplySchema.parse(
     JSON.parse(await container.exec([...COMMANDS, 'keys', 'create', '--name', 'loan desk', '--json'])),
@@ -101,7 +82,7 @@ test('backed up under load, destroyed and restored: all that was answered before
   await container.remove()
   await runEngine(engine, ['volume', 'rm', first])
 
-  const second = await makeVolume()
+  const second = await makeVolume(engine)
   const mounts = ['--volume', `${second}:/data`, '--volume', `${file}:/backup.db:ro`]
   const restored = await runOnce(mounts, ['commands.mjs', 'store', 'restore', '/backup.db', '--json'])
   expect(JSON.parse(restored.stdout)).toMatchObject({
@@ -119,7 +100,7 @@ test('backed up under load, destroyed and restored: all that was answered before
 })
 
 test('a store that a server has open, in whatever container, is not restored over', async () => {
-  const volume = await makeVolume()
+  const volume = await makeVolume(engine)
   const { container, origin } = await serveFrom(volume)
   await container.exec([...COMMANDS, 'store', 'backup', '/data/one.db'])
   const restore = ['commands.mjs', 'store', 'restore', '/data/one.db']

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { keysReplySchema } from '@/lib/contracts/keys'
 import { HARDENED } from '@/lib/testing/containers/container'
-import { callEngine, runEngine } from '@/lib/testing/containers/engine'
+import { callEngine } from '@/lib/testing/containers/engine'
+import { makeVolume } from '@/lib/testing/containers/volume'
 
 const engine = inject('engine')
 const { serve } = inject('images')
@@ -33,10 +33,7 @@ test('they are small, and ask for no package but those of the databases', async 
 })
 
 test('a volume keeps what they did, and several migrate it at once', async () => {
-  const volume = `bracket-test-${randomUUID()}`
-  await runEngine(engine, ['volume', 'create', volume])
-  onTestFinished(async () => void (await runEngine(engine, ['volume', 'rm', '--force', volume])))
-  const mounted = ['--volume', `${volume}:/data`]
+  const mounted = ['--volume', `${await makeVolume(engine)}:/data`]
   const migrated = await Promise.all([1, 2, 3].map(() => run(['commands.mjs', 'store', 'migrate', '--json'], mounted)))
   expect(migrated.flatMap(({ stdout }) => JSON.parse(stdout).did)).toEqual(['0001-first-tables'])
   await run(['commands.mjs', 'keys', 'create', '--name', 'loan desk'], mounted)

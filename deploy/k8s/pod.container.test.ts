@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
 import type { IProbe } from 'kubernetes-models/v1/Probe'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type Container, startContainer, waitUntilReady } from '@/lib/testing/containers/container'
 import { runEngine } from '@/lib/testing/containers/engine'
+import { makeVolume } from '@/lib/testing/containers/volume'
 import { build, hasKubectl, type Manifest } from './build'
 import { quantityOf } from './quantity'
 import { findPort, settingsOf, type Workload, workloadsOf } from './workloads'
@@ -45,7 +45,7 @@ async function volumeFlags({ name, mountPath }: Mount, { volumes = [], securityC
     // The user's own, for the engine gives it the mode of the image's folder, in which a group may not write.
     return ['--tmpfs', `${mountPath}:size=${bytes},uid=${securityContext?.runAsUser},gid=${group}`]
   }
-  const made = await makeVolume()
+  const made = await makeVolume(engine)
   if (volume?.secret) {
     const { items, defaultMode = 0o644 } = volume.secret
     const keys = items?.map(({ key }) => key) ?? Object.keys(SECRETS)
@@ -62,13 +62,6 @@ async function volumeFlags({ name, mountPath }: Mount, { volumes = [], securityC
   }
   await fill(made, `fs.chownSync('/volume', 0, ${group}); fs.chmodSync('/volume', 0o2775)`)
   return ['--volume', `${made}:${mountPath}`]
-}
-
-async function makeVolume(): Promise<string> {
-  const name = `bracket-test-${randomUUID()}`
-  await runEngine(engine, ['volume', 'create', name])
-  onTestFinished(async () => void (await runEngine(engine, ['volume', 'rm', '--force', name])))
-  return name
 }
 
 async function fill(volume: string, script: string): Promise<void> {

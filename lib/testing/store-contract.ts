@@ -4,6 +4,7 @@ import type { Store } from '@/lib/adapters/db/store'
 import type { ApiKey } from '@/lib/core/access/api-key'
 import type { SavedPrediction } from '@/lib/core/inference/saved-prediction'
 import type { Move } from '@/lib/core/registry/moves'
+import { INVENTED_MOVE } from './invented-move'
 import { inventEntry } from './logged-predictions'
 import { INVENTED_PERSON, INVENTED_RECORD } from './people'
 
@@ -35,18 +36,6 @@ const KEY: ApiKey = {
   expiresMs: NOW_MS + DAY_MS,
   revokedMs: undefined,
   lastUsedMs: undefined,
-}
-
-const MOVE: Move = {
-  id: '00000000-0000-4000-8000-000000000001',
-  kind: 'promote',
-  choice: { algorithm: 'xgboost', balancing: 'balanced' },
-  to: '1',
-  at: '2026-01-01T00:00:00.000Z',
-  who: 'ada',
-  why: 'two\nlines, and a ’',
-  forced: false,
-  figures: {},
 }
 
 /** What every store does, the one in memory and both databases. Each opening is of an empty one. */
@@ -239,20 +228,20 @@ export function testStoreContract(open: () => Promise<Store>): void {
     test('moves come back in the order of writing, each once', async () => {
       const log = store.promotions()
       expect(await log.list()).toEqual([])
-      const second: Move = { ...MOVE, id: randomUUID(), to: '2', at: '2025-01-01T00:00:00.000Z' }
-      const third: Move = { ...MOVE, id: randomUUID(), kind: 'rollback', from: '2', figures: { to: FIGURES } }
-      for (const move of [MOVE, second, MOVE, third]) await log.append(move)
-      expect(await log.list()).toEqual([MOVE, second, third])
+      const second: Move = { ...INVENTED_MOVE, id: randomUUID(), to: '2', at: '2025-01-01T00:00:00.000Z' }
+      const third: Move = { ...INVENTED_MOVE, id: randomUUID(), kind: 'rollback', from: '2', figures: { to: FIGURES } }
+      for (const move of [INVENTED_MOVE, second, INVENTED_MOVE, third]) await log.append(move)
+      expect(await log.list()).toEqual([INVENTED_MOVE, second, third])
     })
 
     test('moves at another server are not mistaken for this one’s, where versions have the same numbers', async () => {
       const [one, other] = ['one', 'other'].map((name) => store.promotions({ trackingUri: `http://${name}.example` }))
-      const elsewhere: Move = { ...MOVE, id: randomUUID(), to: '2' }
-      await one?.append(MOVE)
+      const elsewhere: Move = { ...INVENTED_MOVE, id: randomUUID(), to: '2' }
+      await one?.append(INVENTED_MOVE)
       await other?.append(elsewhere)
-      expect(await one?.list()).toEqual([MOVE])
+      expect(await one?.list()).toEqual([INVENTED_MOVE])
       expect(await other?.list()).toEqual([elsewhere])
-      expect(await store.promotions().list()).toEqual([MOVE, elsewhere])
+      expect(await store.promotions().list()).toEqual([INVENTED_MOVE, elsewhere])
     })
   })
 
