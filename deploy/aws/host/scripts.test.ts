@@ -1,7 +1,8 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SECRET_SETTINGS } from '@/lib/config/secrets'
 import { type Stage, setStage } from './testing'
 
 let stage: Stage
@@ -196,6 +197,33 @@ describe('scaled.sh', () => {
     const { status } = stage.run('scaled.sh', ['--no-packages'], { BRACKET_HOME: file('home'), IMAGE: 'owner/bracket' })
     expect(status).not.toBe(0)
     expect(stage.calls().filter((call) => call.startsWith('docker'))).toEqual([])
+  })
+
+  test('a value of several lines is refused, told nowhere, and none is laid down before it', () => {
+    stage.stand(
+      'aws',
+      `case $* in
+        *by-path*) printf '/Bracket/secrets/ADMIN_TOKEN\\tfirst-half\\nsecond-half\\n' ;;
+        *settings*) printf 'DATABASE_SECRET=arn\\nSECRETS_SSM_PATH=/Bracket/secrets\\nDRAIN_SECONDS=2' ;;
+      esac`,
+    )
+    stage.stand('jq', 'printf postgres://one')
+    stage.stand('install', `mkdir -p "\${!#}"`)
+    for (const program of ['chown', 'curl', 'docker']) stage.stand(program, ':')
+    const { status, output } = stage.run('scaled.sh', ['--no-packages'], {
+      BRACKET_HOME: file('home'),
+      IMAGE: 'owner/bracket',
+    })
+    expect(status).not.toBe(0)
+    expect(output).toContain('several lines')
+    expect(output).not.toMatch(/first-half|second-half/)
+    expect(readdirSync(file('home/secrets'))).toEqual([])
+  })
+
+  test('a machine takes every secret that the app takes from a file, and one for the judge', () => {
+    const source = readFileSync(new URL('server.sh', import.meta.url), 'utf8')
+    const names = /SECRET_NAMES='([^']+)'/.exec(source)?.[1]?.split(/\s+/) ?? []
+    expect([...names, 'DATABASE_URL'].toSorted()).toEqual([...SECRET_SETTINGS, 'PROBE_API_KEY'].toSorted())
   })
 })
 

@@ -25,7 +25,8 @@ make_folders() {
 
 # On disk, which is encrypted: after a restart of the machine docker starts the app at once.
 take_secrets() {
-  local secret address parameters name value
+  local secret address parameters path name value
+  local -A given=()
   # All of it before the first is laid down: without a token a server would start and let everybody in, and without the address
   # it would write to a file that goes with it.
   secret=$(aws secretsmanager get-secret-value --secret-id "${DATABASE_SECRET:?}" --query SecretString --output text)
@@ -33,13 +34,17 @@ take_secrets() {
   address=$(jq -j '"postgres://\(.username):\(.password)@\(.host):\(.port)/\(.dbname)?sslmode=verify-full&sslrootcert=/run/rds.pem"' <<<"$secret")
   parameters=$(aws ssm get-parameters-by-path --path "${SECRETS_SSM_PATH:?}" --with-decryption --recursive \
     --query 'Parameters[].[Name,Value]' --output text)
-  keep DATABASE_URL "$address"
-  while IFS=$'\t' read -r name value; do
-    [[ -n $name ]] || continue
-    name=${name##*/}
+  while IFS=$'\t' read -r path value; do
+    [[ -n $path ]] || continue
+    # What is no path may be a part of a secret, and is not repeated.
+    [[ $path == "${SECRETS_SSM_PATH%/}"/* ]] ||
+      fail "A parameter below $SECRETS_SSM_PATH has a value of several lines, which no secret of the app has."
+    name=${path##*/}
     [[ " ${SECRET_NAMES//$'\n'/ } " == *" $name "* ]] || fail "$name below $SECRETS_SSM_PATH is not named like a secret of the app."
-    keep "$name" "$value"
+    given[$name]=$value
   done <<<"$parameters"
+  keep DATABASE_URL "$address"
+  for name in "${!given[@]}"; do keep "$name" "${given[$name]}"; done
   curl --silent --show-error --fail --retry 5 --max-time 30 --output "$AUTHORITIES" "$AUTHORITIES_ADDRESS"
 }
 
