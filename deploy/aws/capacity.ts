@@ -1,14 +1,14 @@
 import { DATABASE_MACHINES } from './machines'
 
-/** Requests for one record each that one core answers in a second where none share a run: docs/performance.md, one connection. */
-const CORE_REQUESTS_PER_SECOND = 1_320
+/** Requests for one record each that one core answers in a second where none share a run: docs/scale.md, one connection. */
+const CORE_REQUESTS_PER_SECOND = 1_200
 
 /** Share of its processor that a machine is to use: while another starts, and where one fails, the others carry more. */
 export const TARGET_CPU_PERCENT = 60
 
 /**
  * Requests a minute and machine beyond which one more is started. It counts each at its dearest: where many ask at once, one
- * core carries 6,000 a second. Long lists cost more than it knows of; for them there is the processor's own target.
+ * core carries 7,400 a second. Long lists cost more than it knows of; for them there is the processor's own target.
  */
 export const TARGET_REQUESTS_PER_MINUTE = Math.floor((CORE_REQUESTS_PER_SECOND * TARGET_CPU_PERCENT) / 100) * 60
 

@@ -30,10 +30,8 @@ export const DATABASE_MACHINES = {
 } as const
 
 /** Names of the table's rows, as zod takes them. */
-export function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] {
-  const [first, ...others] = Object.keys(table) as Name[]
-  if (first === undefined) throw new Error('A table of machines is empty.')
-  return [first, ...others]
+export function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(table) as Name[]
 }
 
 /** As the images of Amazon Linux name it in their parameters. */

@@ -6,7 +6,7 @@
 # From a checkout with npm ci done in its root and in deploy, and credentials of the account in the environment.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-readonly STACK=${STACK:-BracketScaled}
+readonly STACK=BracketScaled
 readonly POLL_SECONDS=${POLL_SECONDS:-5}
 readonly IMAGE='^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$'
 

@@ -137,8 +137,8 @@ test('more machines come for requests, and for work', () => {
     at(Properties, 'TargetTrackingConfiguration', 'TargetValue'),
   ])
   expect(wanted).toEqual([
-    // 1,320 a second on one core, at 60 % of it: 792, so 47,520 a minute.
-    ['ALBRequestCountPerTarget', 47_520],
+    // 1,200 a second on one core, at 60 % of it: 720, so 43,200 a minute.
+    ['ALBRequestCountPerTarget', 43_200],
     ['ASGAverageCPUUtilization', 60],
   ])
 })

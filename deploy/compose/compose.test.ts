@@ -82,6 +82,7 @@ describe('a fault in it is found', () => {
       to: 'DATABASE_URL: postgres://bracket:hush@postgres/bracket',
     },
     { rule: /its settings/, from: 'ADMIN_TOKEN_FILE', to: 'ADMIN_TOKENS_FILE' },
+    { rule: /its settings/, from: 'ADMIN_TOKEN_FILE:', to: 'LOG_LEVEL_FILE: /x\n      ADMIN_TOKEN_FILE:' },
     { rule: /its settings/, from: 'MLFLOW_TRACKING_URI: http://mlflow', to: 'MLFLOW_TRACKING_URI: mlflow' },
     { rule: /its settings/, from: 'ADMIN_TOKEN_FILE:', to: 'DATABASE_URL: file:./x.db\n      ADMIN_TOKEN_FILE:' },
     { rule: /time to end/, from: 'stop_grace_period: 40s', to: 'stop_grace_period: 20s' },

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { envSchema, parseEnv } from '@/lib/config/env'
-import { readSecretFiles } from '@/lib/config/secrets'
+import { fileSettingOf, readSecretFiles, SECRET_SETTINGS } from '@/lib/config/secrets'
+import { parseDockerfile } from '../image/dockerfile'
+import { stopLimitSeconds } from '../image/stop-limit'
 import { type ComposeFile, isOfCheckout, mountOf, ROOT, readRootFile, type Service } from './compose-file'
 
 /** What holds of the whole file, where `find` finds nothing: a sentence for each place where it does not hold. */
@@ -13,10 +15,6 @@ const BUILT_HERE = /^bracket(-\w+)?:local$/
 const PINNED = /:v?\d+\.\d+(\.\d+)?[\w.-]*$/
 const ON_THIS_MACHINE = /^127\.0\.0\.1:\$\{\w+:-\d+\}:\d+$/
 const TELLING = /PASSWORD|TOKEN|SECRET|CREDENTIAL/
-/** What an image of ours has in its environment that is no setting. */
-const FOREIGN = ['PORT', 'HOSTNAME']
-/** What a server allows what it has begun when it stops, after the drain: `STOP_WITHIN_MS` of `cli/serve.ts`. */
-const STOP_WITHIN_SECONDS = 30
 
 export const RULES: readonly Rule[] = [
   {
@@ -92,7 +90,7 @@ export const RULES: readonly Rule[] = [
       return namesOf(
         services,
         ({ build, stop_grace_period }) =>
-          build?.target === 'serve' && Number.parseFloat(stop_grace_period) < DRAIN_SECONDS + STOP_WITHIN_SECONDS,
+          build?.target === 'serve' && Number.parseFloat(stop_grace_period) < DRAIN_SECONDS + stopLimitSeconds(),
       )
     },
   },
@@ -141,13 +139,13 @@ function isLasting({ profiles, restart }: Service): boolean {
 /** The image's own counts, where it is ours. */
 function hasHealthCheck(service: Service): boolean {
   const { healthcheck } = service
-  return healthcheck ? !healthcheck.test.includes('NONE') : /^HEALTHCHECK /m.test(stageOf(service))
+  return healthcheck ? !healthcheck.test.includes('NONE') : hasOwnCheck(service)
 }
 
-/** The lines of the Dockerfile that make the image; none where it is not ours. */
-function stageOf({ build }: Service): string {
-  const stages = readRootFile('Dockerfile').split(/^FROM .* AS /m)
-  return stages.find((text) => text.startsWith(`${build?.target}\n`)) ?? ''
+/** Whether the stage of the Dockerfile that makes the image has one; none is ours that is not built. */
+function hasOwnCheck({ build }: Service): boolean {
+  const stage = parseDockerfile(readRootFile('Dockerfile')).stages.find(({ name }) => name === build?.target)
+  return stage?.instructions.some(({ name }) => name === 'HEALTHCHECK') ?? false
 }
 
 function isConfined({ cap_drop, security_opt, privileged, network_mode, volumes }: Service): boolean {
@@ -181,13 +179,13 @@ function findSettingFaults({ services }: ComposeFile): readonly string[] {
     .filter(([, { build }]) => build)
     .flatMap(([name, service]) => {
       const { environment } = service
-      const unknown = Object.keys(environment).filter((key) => !isSetting(key) && !FOREIGN.includes(key))
+      const unknown = Object.keys(environment).filter((key) => !isSetting(key))
       return [...unknown.map((key) => `${name}: ${key} is no setting`), ...startFaults(name, environment)]
     })
 }
 
 function isSetting(key: string): boolean {
-  return key.replace(/_FILE$/, '') in envSchema.shape
+  return key in envSchema.shape || SECRET_SETTINGS.some((name) => fileSettingOf(name) === key)
 }
 
 /** As the server reads them, with something in each file. */

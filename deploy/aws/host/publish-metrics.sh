@@ -50,7 +50,7 @@ ready() {
     address=https://$domain/api/ready
     from=(--resolve "$domain:443:127.0.0.1")
   fi
-  if curl --silent --fail --max-time 10 --output /dev/null "${from[@]}" "${READY_ADDRESS:-$address}"; then echo 1; else echo 0; fi
+  if curl --silent --fail --max-time 10 --output /dev/null "${from[@]}" "$address"; then echo 1; else echo 0; fi
 }
 
 memory_used() { awk '$1 == "MemTotal:" { all = $2 } $1 == "MemAvailable:" { free = $2 } END { printf "%.1f", 100 * (all - free) / all }' /proc/meminfo; }

@@ -10,7 +10,7 @@ readonly NAME=${BRACKET_NAME:-bracket}
 # The user of the image.
 readonly APP_UID=1000
 # What issues the certificates of RDS, for each region.
-readonly AUTHORITIES_ADDRESS=${AUTHORITIES_ADDRESS:-https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem}
+readonly AUTHORITIES_ADDRESS=https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem
 # What the app takes by <NAME>_FILE, besides DATABASE_URL.
 readonly SECRET_NAMES='ADMIN_TOKEN METRICS_TOKEN MLFLOW_TRACKING_USERNAME MLFLOW_TRACKING_PASSWORD MLFLOW_TRACKING_TOKEN
 DAGSHUB_TOKEN PROBE_API_KEY'

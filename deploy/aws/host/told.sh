@@ -27,7 +27,7 @@ keep_region() { aws configure set region "${AWS_DEFAULT_REGION:?}"; }
 metadata() {
   local token
   token=$(curl --silent --fail --max-time 5 --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' \
-    "${METADATA:-http://169.254.169.254}/latest/api/token")
+    "http://169.254.169.254/latest/api/token")
   curl --silent --fail --max-time 5 --header "X-aws-ec2-metadata-token: $token" \
-    "${METADATA:-http://169.254.169.254}/latest/meta-data/$1"
+    "http://169.254.169.254/latest/meta-data/$1"
 }

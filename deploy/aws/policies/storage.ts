@@ -1,4 +1,4 @@
-import { at, isObject, listOf, type Named, type Policy, resourcesOf, type Template } from './template'
+import { at, isObject, listOf, machinesOf, type Named, type Policy, resourcesOf, type Template } from './template'
 
 const KEPT_TYPES = [
   'AWS::EC2::Volume',
@@ -9,25 +9,13 @@ const KEPT_TYPES = [
 ]
 const MIN_BACKUP_DAYS = 7
 
-/** Disks of machines, with those of their templates. */
-function disksOf(template: Template): readonly { readonly name: string; readonly disks: readonly unknown[] }[] {
-  const machines = resourcesOf(template, 'AWS::EC2::Instance').map(({ name, resource }) => ({
-    name,
-    disks: listOf(at(resource.Properties, 'BlockDeviceMappings')),
-  }))
-  const launched = resourcesOf(template, 'AWS::EC2::LaunchTemplate').map(({ name, resource }) => ({
-    name,
-    disks: listOf(at(resource.Properties, 'LaunchTemplateData', 'BlockDeviceMappings')),
-  }))
-  return [...machines, ...launched]
-}
-
 /** A disk that is not spoken of is as the image has it, which is in the clear. */
 export const disksAreEncrypted: Policy = (template) => [
   ...resourcesOf(template, 'AWS::EC2::Volume')
     .filter(({ resource }) => at(resource.Properties, 'Encrypted') !== true)
     .map(({ name }) => `${name} is not encrypted.`),
-  ...disksOf(template)
+  ...machinesOf(template)
+    .map(({ name, machine }) => ({ name, disks: listOf(at(machine, 'BlockDeviceMappings')) }))
     .filter(({ disks }) => disks.length === 0 || disks.some((disk) => at(disk, 'Ebs', 'Encrypted') !== true))
     .map(({ name }) => `${name} has a disk that is not encrypted.`),
 ]

@@ -17,6 +17,14 @@ export function resourcesOf(template: Template, ...types: readonly string[]): re
     .map(([name, resource]) => ({ name, resource }))
 }
 
+/** Machines, and the templates that others are made from, as they say what such a machine is. */
+export function machinesOf(template: Template): readonly { readonly name: string; readonly machine: unknown }[] {
+  return resourcesOf(template, 'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate').map(({ name, resource }) => ({
+    name,
+    machine: at(resource.Properties, 'LaunchTemplateData') ?? resource.Properties,
+  }))
+}
+
 /** What stands below keys, one in the other; undefined where one of them is missing. */
 export function at(value: unknown, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)

@@ -3,6 +3,7 @@ import type { IContainer } from 'kubernetes-models/v1/Container'
 import { envSchema, parseEnv } from '@/lib/config/env'
 import { fileSettingOf, readSecretFiles, SECRET_SETTINGS } from '@/lib/config/secrets'
 import { parseDockerfile } from '../../image/dockerfile'
+import { stopLimitSeconds } from '../../image/stop-limit'
 import type { Manifest } from '../build'
 import { isAutoscaler, isConfigMap, isVolumeClaim } from '../kinds'
 import { type Settings, serversOf, settingsOf, type Workload, workloadsOf } from '../workloads'
@@ -110,11 +111,4 @@ function imageSettings(): Settings {
   return Object.fromEntries(
     set.flatMap(({ text }) => [...text.matchAll(/([A-Z_]+)=(\S+)/g)].map((found) => found.slice(1))),
   )
-}
-
-/** How long the server gives to what is under way, once its port is closed. */
-function stopLimitSeconds(): number {
-  const [, digits] = /STOP_WITHIN_MS = ([\d_]+)/.exec(readFileSync(new URL('cli/serve.ts', ROOT), 'utf8')) ?? []
-  if (digits === undefined) throw new Error('cli/serve.ts no longer says how long a stop may take.')
-  return Number(digits.replaceAll('_', '')) / 1000
 }
