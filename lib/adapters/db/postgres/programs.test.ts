@@ -32,6 +32,11 @@ test.each([
     url: 'postgres://db.example?ssl=true',
     variables: { PGHOST: 'db.example', PGDATABASE: 'postgres', PGSSLMODE: 'require' },
   },
+  {
+    name: 'no database, which is then called as who connects',
+    url: 'postgres://ada@db.example',
+    variables: { PGHOST: 'db.example', PGUSER: 'ada', PGDATABASE: 'ada' },
+  },
 ])('$name', ({ url, variables }) => {
   expect(connectionEnv(url)).toEqual({ ...ALWAYS, ...variables })
 })

@@ -77,7 +77,7 @@ export function connectionEnv(url: string): Readonly<Record<string, string>> {
   )
   return {
     ...Object.fromEntries(variables),
-    PGDATABASE: databaseOf(pathname),
+    PGDATABASE: databaseOf(pathname, given.user),
     PGAPPNAME: 'bracket store',
     PGCONNECT_TIMEOUT: CONNECT_SECONDS,
   }
@@ -87,8 +87,9 @@ function named(name: string, value: string): Record<string, string> {
   return value === '' ? {} : { [name]: value }
 }
 
-function databaseOf(pathname: string): string {
-  return decodeURIComponent(pathname.replace(/^\//, '')) || 'postgres'
+/** As the driver takes it where the address names none. */
+function databaseOf(pathname: string, user = 'postgres'): string {
+  return decodeURIComponent(pathname.replace(/^\//, '')) || user
 }
 
 /** On the `PATH`, or the newest of Debian's. @throws AppError `store-unavailable` with what to install */
