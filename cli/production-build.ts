@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import ts from 'typescript'
+import { transform } from 'esbuild'
 import { bundleCommands, COMMAND_FILES } from './bundle-commands'
 import { packageCommand, ROOT, runNode } from './child'
 import { CommandFailure } from './run-command'
@@ -67,9 +67,8 @@ export async function build(digest?: string): Promise<void> {
 /** One file without imports of ours, so that taking the types out is all there is to do. */
 async function transpileEntry(): Promise<string> {
   const source = await readFile(join(ROOT, ENTRY), 'utf8')
-  const { ModuleKind, ScriptTarget, transpileModule } = ts
-  return transpileModule(source, { compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 } })
-    .outputText
+  const { code } = await transform(source, { loader: 'ts', format: 'esm', target: 'node20' })
+  return code
 }
 
 /** Contents, not times: a checkout that goes back and forth between branches stays fresh. */

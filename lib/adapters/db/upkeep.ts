@@ -122,7 +122,7 @@ async function readMagic(path: string): Promise<typeof SQLITE_MAGIC | typeof DUM
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SQLITE_MAGIC.length), 0, SQLITE_MAGIC.length, 0)
     const begin = buffer.toString('latin1', 0, bytesRead)
-    return [SQLITE_MAGIC, DUMP_MAGIC].find((magic) => begin.startsWith(magic)) as typeof SQLITE_MAGIC | undefined
+    return ([SQLITE_MAGIC, DUMP_MAGIC] as const).find((magic) => begin.startsWith(magic))
   } finally {
     await file.close()
   }
