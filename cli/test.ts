@@ -31,13 +31,21 @@ const command = new Command('test')
   .addOption(new Option('--chromium <path>', 'the browser to use').env('CHROMIUM_PATH'))
   .addOption(new Option('--ci <yes>', 'count a test that does not run as failed').env('CI').hideHelp())
   .addArgument(new Argument('[filters...]', 'files to run, for --only').default([]))
-  .action((filters: readonly string[], options: TestOptions) => runCommand(() => test(filters, options)))
+  .action((filters: readonly string[], options: TestOptions) => runCommand((signal) => test(filters, options, signal)))
 
 await command.parseAsync()
 
-async function test(filters: readonly string[], { only, chromium, ci }: TestOptions): Promise<void> {
+async function test(
+  filters: readonly string[],
+  { only, chromium, ci }: TestOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bracket-test-'))
-  const isWanted = (kind: TestKind) => only === undefined || only === kind
+  const isWanted = (kind: TestKind) => {
+    // A signal ends the tests that run; without this, the next would begin.
+    signal.throwIfAborted()
+    return only === undefined || only === kind
+  }
   const wantsLifecycle = isWanted('e2e') && (filters.length === 0 || filters.some((path) => path.includes('lifecycle')))
   const tallies: Tally[] = []
   try {
