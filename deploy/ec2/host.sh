@@ -110,10 +110,11 @@ retire() {
   docker rm --force "$1" >/dev/null
 }
 
+# Of the app; at another port, what it hands on to.
 is_ready() {
   local address
   address=$(address_of "$1")
-  [[ -n $address ]] && curl --silent --fail --max-time 5 --output /dev/null "http://$address:3000/api/ready" 9>&-
+  [[ -n $address ]] && curl --silent --fail --max-time 5 --output /dev/null "http://$address:${2:-3000}/api/ready" 9>&-
 }
 
 # Waits so many seconds, at the most, for a container that has started.

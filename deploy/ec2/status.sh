@@ -13,7 +13,7 @@ main() {
   local colour name ready=no
   colour=$(live_colour)
   name=$(container "$colour")
-  if is_running "$PROXY" && is_running "$name" && is_ready_through_proxy; then ready=yes; fi
+  if is_running "$PROXY" && is_running "$name" && is_ready "$PROXY" 8080; then ready=yes; fi
   say "live        $name $(field_of "$name" .State.Status)"
   say "image       $(field_of "$name" 'index .Config.Labels "bracket.image"')"
   say "revision    $(field_of "$name" 'index .Config.Labels "org.opencontainers.image.revision"')"
@@ -26,10 +26,6 @@ main() {
   say 'last attempts:'
   if [[ -s $HISTORY ]]; then tail -n 10 "$HISTORY" | cut -f 1,3,4 | sed 's/^/  /'; fi
   [[ $ready == yes ]]
-}
-
-is_ready_through_proxy() {
-  curl --silent --fail --max-time 5 --output /dev/null "http://$(address_of "$PROXY"):8080/api/ready"
 }
 
 newest_backup() {

@@ -6,15 +6,14 @@ import { openEngine, type ReachedEngine } from './engine'
 declare module 'vitest' {
   export interface ProvidedContext {
     engine: ReachedEngine
-    /** What the unmodified Dockerfile makes, its two targets, and what they stand on. */
-    images: { readonly serve: string; readonly train: string; readonly base: string }
+    /** What the unmodified Dockerfile makes to be served, and what it stands on. */
+    images: { readonly serve: string; readonly base: string }
     /** Whether the base is the image that ships, or stands in for it. */
     baseIs: 'real' | 'stand-in'
   }
 }
 
 const SERVE = 'bracket:test'
-const TRAIN = 'bracket-train:test'
 
 /** One engine, and one build, for the whole project; vitest runs what is returned after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -22,7 +21,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     await removeLeftovers(engine)
     project.provide('baseIs', await ensureBase(engine))
-    await buildImage(engine, { tag: TRAIN, target: 'train' })
     await buildImage(engine, { tag: SERVE, target: 'serve', buildArgs: BUILD_ARGS })
   } catch (error) {
     await engine.stop()
@@ -30,6 +28,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const { stop, ...reached } = engine
   project.provide('engine', reached)
-  project.provide('images', { serve: SERVE, train: TRAIN, base: BASE_IMAGE })
+  project.provide('images', { serve: SERVE, base: BASE_IMAGE })
   return stop
 }
